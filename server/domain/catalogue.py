@@ -1,0 +1,241 @@
+"""What can be booked: sellers, opportunities and offers.
+
+Opportunity documents are opaque here: publisher JSON from which only what the rules need has been
+lifted into fields. Nothing in this module knows JSON-LD, URLs or how many places are left: identifiers
+are local paths ("scheduled-sessions/monday-yoga"), which `wire` turns into absolute URLs and back.
+
+Source: Open Booking API 1.0 CR3, "Definition of a bookable Opportunity and Offer pair", and Modelling
+Opportunity Data 2.0 for the types.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+OpportunityId = str
+OfferId = str
+SellerId = str
+
+
+class Kind(Enum):
+    """The types of opportunity, by their name in the standard."""
+
+    SESSION_SERIES = "SessionSeries"
+    SCHEDULED_SESSION = "ScheduledSession"
+    FACILITY_USE = "FacilityUse"
+    INDIVIDUAL_FACILITY_USE = "IndividualFacilityUse"
+    SLOT = "Slot"
+    HEADLINE_EVENT = "HeadlineEvent"
+    COURSE_INSTANCE = "CourseInstance"
+    EVENT = "Event"
+    ON_DEMAND_EVENT = "OnDemandEvent"
+
+
+UNBOOKABLE_KINDS = frozenset({Kind.SESSION_SERIES, Kind.FACILITY_USE, Kind.INDIVIDUAL_FACILITY_USE})
+
+
+class EventStatus(Enum):
+    """Whether an opportunity takes place, by the names of schema.org."""
+
+    SCHEDULED = "EventScheduled"
+    CANCELLED = "EventCancelled"
+    POSTPONED = "EventPostponed"
+
+
+class Attendance(Enum):
+    """Where an opportunity takes place, by the names of schema.org."""
+
+    OFFLINE = "OfflineEventAttendanceMode"
+    ONLINE = "OnlineEventAttendanceMode"
+    MIXED = "MixedEventAttendanceMode"
+
+
+class Required(Enum):
+    """A RequiredStatusType of the standard, for payment and booking in advance."""
+
+    REQUIRED = "Required"
+    OPTIONAL = "Optional"
+    UNAVAILABLE = "Unavailable"
+
+
+class FlowRequirement(Enum):
+    """What booking an offer needs beyond the simple flow (openBookingFlowRequirement)."""
+
+    APPROVAL = "OpenBookingApproval"
+    NEGOTIATION = "OpenBookingNegotiation"
+    MESSAGE_EXCHANGE = "OpenBookingMessageExchange"
+    ATTENDEE_DETAILS = "OpenBookingAttendeeDetails"
+    INTAKE_FORM = "OpenBookingIntakeForm"
+
+
+class TaxMode(Enum):
+    """Whether the prices of a seller include tax ("Tax mode")."""
+
+    GROSS = "TaxGross"
+    NET = "TaxNet"
+
+
+@dataclass(frozen=True, slots=True)
+class Tax:
+    """One tax: its name, its rate as a fraction (0.2 is twenty per cent), the seller's code for it."""
+
+    name: str
+    rate: Decimal
+    identifier: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeasePolicy:
+    """How a seller holds places for a quote; a duration of None means no lease at that checkpoint."""
+
+    anonymous: timedelta | None = timedelta(minutes=5)
+    named: timedelta | None = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """Payment details that a seller demands for reconciliation; None is a detail it does not look at."""
+
+    name: str | None = None
+    account_id: str | None = None
+    payment_provider_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seller:
+    """The organisation or person that provides opportunities.
+
+    document: its publisher JSON (type, name, legal name, address, terms ...), opaque here.
+    """
+
+    id: SellerId
+    name: str
+    tax_mode: TaxMode
+    tax: Tax
+    document: Mapping[str, Any]
+    leases: LeasePolicy = LeasePolicy()
+    reconciliation: Reconciliation | None = None
+    calculates_business_tax: bool = True
+    open_booking_allowed: bool = True
+
+
+class FieldType(Enum):
+    """The four kinds of question of an intake form."""
+
+    SHORT_ANSWER = "ShortAnswerFormFieldSpecification"
+    PARAGRAPH = "ParagraphFormFieldSpecification"
+    DROPDOWN = "DropdownFormFieldSpecification"
+    BOOLEAN = "BooleanFormFieldSpecification"
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One question of an orderItemIntakeForm ("Additional Details capture")."""
+
+    id: str
+    type: FieldType
+    name: str
+    description: str | None = None
+    required: bool = False
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The terms on which an opportunity can be booked.
+
+    price: in `currency`, with or without tax as the seller's tax mode says.
+    document: further publisher JSON (age restriction ...), opaque here.
+    """
+
+    id: OfferId
+    name: str
+    price: Decimal
+    currency: str | None = "GBP"
+    prepayment: Required | None = None
+    in_advance: Required | None = None
+    valid_from_before_start: timedelta | None = None
+    valid_through_before_start: timedelta | None = None
+    cancellable: bool | None = True
+    latest_cancellation: timedelta | None = None
+    requirements: frozenset[FlowRequirement] = frozenset()
+    attendee_details: tuple[str, ...] = ()
+    intake_form: tuple[FormField, ...] = ()
+    document: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Opportunity:
+    """Something that can be booked, or the parent of such things.
+
+    capacity: places in all (maximumAttendeeCapacity or maximumUses); None is without limit, or a
+        parent that is not itself booked.
+    offers: its own; an opportunity without any inherits those of its parent.
+    document: the rest of its publisher JSON, opaque here.
+    """
+
+    id: OpportunityId
+    kind: Kind
+    seller: SellerId
+    document: Mapping[str, Any]
+    parent: OpportunityId | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+    capacity: int | None = None
+    offers: tuple[Offer, ...] = ()
+    status: EventStatus = EventStatus.SCHEDULED
+    attendance: Attendance = Attendance.OFFLINE
+
+
+class Catalogue:
+    """The sellers, opportunities and offers of one sandbox, by id.
+
+    Only the sandbox that owns it changes it.
+    """
+
+    def __init__(self, sellers: Iterable[Seller] = (), opportunities: Iterable[Opportunity] = ()) -> None:
+        """Opportunities must come after their parents."""
+        self.sellers: dict[SellerId, Seller] = {seller.id: seller for seller in sellers}
+        self.opportunities: dict[OpportunityId, Opportunity] = {}
+        self.offers: dict[OfferId, Offer] = {}
+        self._children: dict[OpportunityId, dict[OpportunityId, None]] = {}
+        for opportunity in opportunities:
+            self.put(opportunity)
+
+    def put(self, opportunity: Opportunity) -> None:
+        """Add an opportunity, or replace the one of the same id together with its offers."""
+        self.remove(opportunity.id)
+        self.opportunities[opportunity.id] = opportunity
+        self.offers.update((offer.id, offer) for offer in opportunity.offers)
+        if opportunity.parent is not None:
+            self._children.setdefault(opportunity.parent, {})[opportunity.id] = None
+
+    def remove(self, opportunity_id: OpportunityId) -> None:
+        """Take an opportunity and its own offers away; nothing happens where there is none."""
+        opportunity = self.opportunities.pop(opportunity_id, None)
+        if opportunity is None:
+            return
+        for offer in opportunity.offers:
+            self.offers.pop(offer.id, None)
+        if opportunity.parent is not None:
+            self._children[opportunity.parent].pop(opportunity_id, None)
+
+    def parent(self, opportunity: Opportunity) -> Opportunity | None:
+        """The series, facility or event that an opportunity belongs to."""
+        return None if opportunity.parent is None else self.opportunities.get(opportunity.parent)
+
+    def children(self, opportunity_id: OpportunityId) -> tuple[OpportunityId, ...]:
+        """The ids of what belongs to a series, facility or event."""
+        return tuple(self._children.get(opportunity_id, ()))
+
+    def applicable_offers(self, opportunity: Opportunity) -> tuple[Offer, ...]:
+        """The offers of an opportunity, else of the nearest ancestor that has any (Offer inheritance)."""
+        node: Opportunity | None = opportunity
+        while node is not None:
+            if node.offers:
+                return node.offers
+            node = self.parent(node)
+        return ()

@@ -1,0 +1,153 @@
+"""What happens to a record after it was made: cancellation, deletion, expiry, and what the seller does.
+
+Each function takes a record and gives the record that replaces it, or raises and changes nothing. Who
+stores it, and which feed tells of it, is not known here.
+
+Source: Open Booking API 1.0 CR3, "Cancellation after B", "Order Deletion", "OrderQuote Deletion",
+"OrderProposal Update", "Leasing".
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from server.domain import errors, pricing
+from server.domain.catalogue import Opportunity, Seller
+from server.domain.orders import Ending, Order, OrderItem, OrderKey, Phase, Proposal, Record, Stub
+from server.domain.status import (
+    ITEM_TRANSITIONS,
+    PROPOSAL_TRANSITIONS,
+    IllegalTransition,
+    ItemEvent,
+    ItemStatus,
+    ProposalEvent,
+    follow,
+)
+
+
+def cancel(
+    order: Order,
+    item_ids: Collection[str],
+    opportunities: Sequence[Opportunity | None],
+    seller: Seller,
+    now: datetime,
+) -> Order:
+    """The order with these items cancelled by the customer; the others are left alone.
+
+    opportunities: of the items, in their order. Atomic: raises CancellationNotPermittedError where any of
+    the items may not be cancelled, OrderItemIdInvalidError where there is no such item. An item that is
+    cancelled already is a success that changes nothing.
+    """
+    known = {item.id for item in order.items}
+    for item_id in item_ids:
+        if item_id not in known:
+            raise errors.OrderItemIdInvalidError(f"The order has no item '{item_id}'.")
+    items = tuple(
+        _cancelled(item, opportunity, now) if item.id in item_ids else item
+        for item, opportunity in zip(order.items, opportunities, strict=True)
+    )
+    return with_items(order, items, seller)
+
+
+def _cancelled(item: OrderItem, opportunity: Opportunity | None, now: datetime) -> OrderItem:
+    status = item.status or ItemStatus.CONFIRMED
+    if status is ItemStatus.CONFIRMED:
+        reason = why_not_cancellable(item, opportunity, now)
+        if reason is not None:
+            raise errors.CancellationNotPermittedError(reason)
+    try:
+        return replace(item, status=follow(ITEM_TRANSITIONS, status, ItemEvent.CUSTOMER_CANCEL))
+    except IllegalTransition:
+        raise errors.CancellationNotPermittedError("A booking that has been used cannot be cancelled.") from None
+
+
+def why_not_cancellable(item: OrderItem, opportunity: Opportunity | None, now: datetime) -> str | None:
+    """Why the customer may no longer cancel a booked item, as a sentence for the customer; None where they may."""
+    offer = item.offer
+    if offer is None or not offer.cancellable:
+        return "This booking cannot be cancelled: it was sold without the right to cancel."
+    start = opportunity.start if opportunity is not None else None
+    if start is None:
+        return None
+    if start <= now:
+        return "This booking can no longer be cancelled, because it has already started."
+    if offer.latest_cancellation is not None and start - offer.latest_cancellation <= now:
+        return (
+            f"This booking can no longer be cancelled: that was possible until {_words(offer.latest_cancellation)} "
+            "before the start."
+        )
+    return None
+
+
+def _words(duration: timedelta) -> str:
+    hours, days = duration.total_seconds() / 3600, duration.days
+    if days and duration == timedelta(days=days):
+        return f"{days} day{'s' if days > 1 else ''}"
+    return f"{hours:g} hour{'s' if hours != 1 else ''}"
+
+
+def with_items(order: Order, items: tuple[OrderItem, ...], seller: Seller) -> Order:
+    """The order with other items and the totals that follow; the same order where nothing differs.
+
+    Whether it was to be paid in advance stays as it was agreed.
+    """
+    if items == order.items:
+        return order
+    totals = pricing.totals(items, seller, order.totals.tax_excluded)
+    return replace(order, items=items, totals=replace(totals, prepayment=order.totals.prepayment))
+
+
+def delete_order(key: OrderKey, record: Record | None) -> Stub | None:
+    """The stub that replaces an order or a proposal; None where there is none to delete (any more)."""
+    if isinstance(record, Order) and record.phase is not Phase.QUOTE:
+        return Stub(key, Ending.ORDER_DELETED)
+    return None
+
+
+def delete_quote(key: OrderKey, record: Record | None) -> Stub | None:
+    """The stub that replaces a quote; None where there is nothing left to delete.
+
+    A quote that was once known (expired, deleted, or turned into an order) needs no deletion. What to make
+    of a UUID that was never seen is not decided here.
+    """
+    if isinstance(record, Order) and record.phase is Phase.QUOTE:
+        return Stub(key, Ending.QUOTE_DELETED)
+    return None
+
+
+def expire(record: Record | None, now: datetime) -> Stub | None:
+    """The stub that replaces a quote whose lease has ended; None while it has not."""
+    if not isinstance(record, Order) or record.phase is not Phase.QUOTE or record.lease_expires is None:
+        return None
+    return Stub(record.key, Ending.QUOTE_EXPIRED) if record.lease_expires <= now else None
+
+
+def advance_proposal(order: Order, event: ProposalEvent) -> Order:
+    """The proposal after something happened to it. Raises IllegalTransition where it cannot."""
+    proposal = _proposal(order)
+    status = follow(PROPOSAL_TRANSITIONS, proposal.status, event)
+    return replace(order, proposal=replace(proposal, status=status))
+
+
+def reject_by_customer(order: Order) -> Order:
+    """The proposal after the customer turned away from it; repeating it is a success.
+
+    Raises OrderCreationFailedError where the seller has rejected it already.
+    """
+    try:
+        return advance_proposal(order, ProposalEvent.CUSTOMER_REJECTS)
+    except IllegalTransition as refusal:
+        raise errors.OrderCreationFailedError(f"The proposal cannot be rejected: {refusal}.") from None
+
+
+def note_from_customer(order: Order, note: str | None) -> Order:
+    """The proposal with a note to the seller, where there is one."""
+    if note is None:
+        return order
+    return replace(order, proposal=replace(_proposal(order), customer_note=note))
+
+
+def _proposal(order: Order) -> Proposal:
+    if order.proposal is None:
+        raise ValueError(f"{order.key.uuid} is not a proposal")
+    return order.proposal

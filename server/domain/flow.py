@@ -1,0 +1,225 @@
+"""The one pipeline for C1, C2, P and B: what a request comes to, worked out before anything changes.
+
+check the order -> resolve items -> rules -> judge capacity -> price -> Plan. The checkpoints are rows of
+one table. A Plan is a value: the store commits all of it, or is not called. B from an OrderProposal
+(`from_proposal`) is the one other entry.
+
+Source: Open Booking API 1.0 CR3, "Step-by-step process description" of both flows.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import Enum
+
+from server.domain import access, checks, errors, pricing
+from server.domain.catalogue import FlowRequirement, LeasePolicy, Seller
+from server.domain.judging import judge_items
+from server.domain.orders import (
+    Ending,
+    Order,
+    OrderItem,
+    OrderKey,
+    OrderRequest,
+    Phase,
+    Proposal,
+    Record,
+    Stub,
+)
+from server.domain.status import ITEM_TRANSITIONS, ItemEvent, ItemStatus, ProposalStatus, follow
+from server.domain.view import View, check_granted
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One checkpoint: what it takes, and what it leaves behind.
+
+    lease: which lease of the seller's policy holds the places, for a quote.
+    """
+
+    name: str
+    phase: Phase
+    customer_required: bool
+    lease: Callable[[LeasePolicy], timedelta | None] | None = None
+    item_status: ItemStatus | None = None
+
+    @property
+    def binds(self) -> bool:
+        """Whether it is a commitment (P, B), which needs a total and a payment and is all or nothing."""
+        return self.lease is None
+
+
+class Checkpoint(Enum):
+    """The checkpoints of both booking flows."""
+
+    C1 = Stage("C1", Phase.QUOTE, customer_required=False, lease=lambda policy: policy.anonymous)
+    C2 = Stage("C2", Phase.QUOTE, customer_required=True, lease=lambda policy: policy.named)
+    P = Stage("P", Phase.PROPOSAL, customer_required=True, item_status=ItemStatus.PROPOSED)
+    B = Stage("B", Phase.ORDER, customer_required=True, item_status=ItemStatus.CONFIRMED)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a request comes to.
+
+    order: what to answer with.
+    record: what to store under its key; None where nothing changes (conflicts, repetitions).
+    conflict: whether any item has an error, which makes the answer a 409.
+    """
+
+    order: Order
+    record: Record | None
+    conflict: bool = False
+
+
+def plan(checkpoint: Checkpoint, request: OrderRequest, view: View) -> Plan:
+    """Work out C1, C2, P or B. Raises an OpenBookingError for what concerns the order as a whole."""
+    stage = checkpoint.value
+    checks.check_type(request, stage.phase.value)
+    existing = view.find(request.key)
+    if stage.phase is Phase.ORDER and request.proposal_version is not None:
+        return from_proposal(request, existing, view)
+    repeated = _repetition(stage, request, existing)
+    if repeated is not None:
+        return Plan(repeated, record=None)
+    seller = _check_order(stage, request, view)
+    items = judge_items(request, seller, view, details_required=stage.customer_required)
+    order = _draft(stage, request, seller, items, view)
+    if any(item.errors for item in order.items):
+        return Plan(order, record=None, conflict=True)
+    if stage.binds:
+        _check_commitment(stage, request, order)
+        order = _committed(stage, request, order, view)
+        return Plan(order, record=order)
+    return Plan(order, record=_quote_record(order, existing, view.now))
+
+
+def _repetition(stage: Stage, request: OrderRequest, existing: Record | None) -> Order | None:
+    """The order that a repeated P or B made already; raises OrderAlreadyExistsError where the UUID is spent."""
+    if isinstance(existing, Stub):
+        if existing.ending is Ending.ORDER_DELETED:
+            raise errors.OrderAlreadyExistsError("The Order with this UUID was deleted; a UUID is never used again.")
+        return None
+    if existing is None or existing.phase is Phase.QUOTE:
+        return None
+    if existing.phase is stage.phase and existing.fingerprint == request.fingerprint:
+        return existing
+    raise errors.OrderAlreadyExistsError(
+        f"This UUID already stands for another {existing.phase.value}; generate a new UUID for a new order."
+    )
+
+
+def _check_order(stage: Stage, request: OrderRequest, view: View) -> Seller:
+    seller = checks.find_seller(request, view.catalogue)
+    check_granted(seller.id, view.granted)
+    checks.check_broker(request)
+    if stage.customer_required:
+        checks.check_customer(request)
+    checks.check_items(request)
+    checks.check_reconciliation(request, seller.reconciliation)
+    return seller
+
+
+def _draft(stage: Stage, request: OrderRequest, seller: Seller, items: tuple[OrderItem, ...], view: View) -> Order:
+    """The order as it would be, priced."""
+    role = checks.check_broker(request)
+    customer = request.customer if stage.customer_required else None
+    excluded = pricing.tax_is_excluded(seller, role, customer)
+    priced = tuple(replace(pricing.price_item(item, seller, excluded), status=stage.item_status) for item in items)
+    return Order(
+        key=request.key,
+        phase=stage.phase,
+        seller=seller.id,
+        role=role,
+        items=priced,
+        totals=pricing.totals(priced, seller, excluded),
+        made=view.now,
+        broker=request.broker,
+        customer=customer,
+        payment=request.payment,
+        requires_approval=any(
+            item.offer is not None and FlowRequirement.APPROVAL in item.offer.requirements for item in priced
+        ),
+        lease_expires=_lease_expires(stage, seller, request.key, view),
+        fingerprint=request.fingerprint,
+    )
+
+
+def _committed(stage: Stage, request: OrderRequest, order: Order, view: View) -> Order:
+    """What an order has only once it is made: its number, or its first version as a proposal."""
+    if stage.phase is Phase.ORDER:
+        return _confirmed(order, view)
+    proposal = Proposal(view.new_version(), ProposalStatus.AWAITING, customer_note=request.customer_note)
+    return replace(order, proposal=proposal)
+
+
+def _confirmed(order: Order, view: View) -> Order:
+    """What every new order has, however it came about: a number, and a way in to each of its items."""
+    booked = [view.catalogue.opportunities.get(item.opportunity or "") for item in order.items]
+    return replace(access.grant(order, booked), order_number=view.new_order_number())
+
+
+def _lease_expires(stage: Stage, seller: Seller, key: OrderKey, view: View) -> datetime | None:
+    """When the lease of a quote ends: repetition extends it, and never shortens it ("Leasing")."""
+    if stage.lease is None:
+        return None
+    existing = view.find(key)
+    held = existing.lease_expires if isinstance(existing, Order) and existing.phase is Phase.QUOTE else None
+    length = stage.lease(seller.leases)
+    if length is None:
+        return held
+    return max(held or view.now, view.now + length)
+
+
+def _quote_record(order: Order, existing: Record | None, now: datetime) -> Record:
+    """What is kept of a quote: itself while it holds a lease, else only that its UUID has been seen.
+
+    No personal data outlives the lease ("OrderQuote Creation C2").
+    """
+    if order.lease_expires is None:
+        return Stub(order.key, Ending.QUOTE_NOT_HELD)
+    return order
+
+
+def _check_commitment(stage: Stage, request: OrderRequest, order: Order) -> None:
+    """What P and B need beyond a quote: the right flow, the right payment, the right total."""
+    if stage.phase is Phase.ORDER and order.requires_approval:
+        raise errors.OrderCreationFailedError(
+            "This booking needs the seller's approval: submit an OrderProposal (P), and book once it is accepted."
+        )
+    if stage.phase is Phase.PROPOSAL and not order.requires_approval:
+        raise errors.OrderCreationFailedError("None of these items needs approval: book them directly (B).")
+    checks.check_payment(request, order.totals)
+    checks.check_total(request, order.totals)
+
+
+def from_proposal(request: OrderRequest, existing: Record | None, view: View) -> Plan:
+    """B by orderProposalVersion: the accepted proposal becomes the Order ("Booking Flow with Approval", xi)."""
+    if isinstance(existing, Order) and existing.phase is Phase.ORDER and existing.fingerprint == request.fingerprint:
+        return Plan(existing, record=None)
+    if not isinstance(existing, Order) or existing.proposal is None:
+        _repetition(Checkpoint.B.value, request, existing)
+        raise errors.OrderCreationFailedError("There is no OrderProposal with this UUID.")
+    check_granted(existing.seller, view.granted)
+    if request.proposal_version != existing.proposal.version:
+        raise errors.OrderProposalVersionOutdatedError("The proposal has a newer version than the one agreed to.")
+    if existing.proposal.status is not ProposalStatus.SELLER_ACCEPTED:
+        raise errors.OrderCreationFailedError(
+            f"The proposal cannot be booked: its status is {existing.proposal.status.value}."
+        )
+    payment = request.payment or existing.payment
+    checks.check_payment(replace(request, payment=payment), existing.totals)
+    order = replace(
+        existing,
+        phase=Phase.ORDER,
+        payment=payment,
+        proposal=None,
+        requires_approval=False,
+        items=tuple(
+            replace(item, status=follow(ITEM_TRANSITIONS, item.status or ItemStatus.PROPOSED, ItemEvent.CONFIRM))
+            for item in existing.items
+        ),
+        fingerprint=request.fingerprint,
+    )
+    order = _confirmed(order, view)
+    return Plan(order, record=order)

@@ -1,0 +1,251 @@
+"""What a broker asks for, and what becomes of it: requests, quotes, proposals, orders and stubs.
+
+All values are frozen. What a broker sends about persons (customer, attendee, broker, answers) stays
+opaque: `Reflected` bytes which `wire` made and will send back, beside the few facts that rules need.
+
+Source: Open Booking API 1.0 CR3, "Model" and "Order Endpoint RESTful Semantics".
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import Enum
+from typing import NamedTuple
+
+from server.domain.catalogue import Offer, OpportunityId, Required, SellerId
+from server.domain.errors import OpenBookingError
+from server.domain.status import ItemStatus, ProposalStatus
+
+Reflected = bytes
+
+
+class OrderKey(NamedTuple):
+    """An Order UUID is unique for one Booking Partner only ("API level authentication")."""
+
+    partner: str
+    uuid: str
+
+
+class Phase(Enum):
+    """What one Order UUID is at present: exactly one of these, by its `@type`."""
+
+    QUOTE = "OrderQuote"
+    PROPOSAL = "OrderProposal"
+    ORDER = "Order"
+
+
+class BrokerRole(Enum):
+    """The contractual role of the broker ("Broker Roles")."""
+
+    AGENT = "AgentBroker"
+    RESELLER = "ResellerBroker"
+    NONE = "NoBroker"
+
+
+class Reference(NamedTuple):
+    """An `@id` as a broker wrote it, and the local id it stands for; None where its form is foreign."""
+
+    url: str
+    type: str | None
+    local: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """Who buys: a person, or an organisation for business-to-business sales."""
+
+    email: str | None
+    is_organization: bool
+    reflected: Reflected
+
+
+@dataclass(frozen=True, slots=True)
+class Broker:
+    """The brand that sells; for information only, never for access."""
+
+    name: str | None
+    reflected: Reflected
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """The broker's payment, or what is known of it before it is made."""
+
+    type: str = "Payment"
+    identifier: str | None = None
+    name: str | None = None
+    account_id: str | None = None
+    payment_provider_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """Who takes part: the names of the properties given, and the document to reflect."""
+
+    given: frozenset[str]
+    reflected: Reflected
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeAnswers:
+    """The answers to an intake form, by propertyID, and the document to reflect."""
+
+    values: tuple[tuple[str, str | bool | int | float | None], ...]
+    reflected: Reflected
+
+
+@dataclass(frozen=True, slots=True)
+class RequestedItem:
+    """One place wanted in one opportunity on one offer."""
+
+    position: int
+    opportunity: Reference | None
+    offer: Reference | None
+    attendee: Attendee | None = None
+    answers: IntakeAnswers | None = None
+    access_pass: Reflected | None = None
+
+
+class Amount(NamedTuple):
+    """A sum of money; the currency may be left out where the sum is zero."""
+
+    price: Decimal
+    currency: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRequest:
+    """What C1, C2, P or B asks for, as read from the request."""
+
+    key: OrderKey
+    type: str
+    seller: Reference | None = None
+    role: BrokerRole | None = None
+    broker: Broker | None = None
+    customer: Customer | None = None
+    items: tuple[RequestedItem, ...] = ()
+    total: Amount | None = None
+    payment: Payment | None = None
+    proposal_version: str | None = None
+    customer_note: str | None = None
+    fingerprint: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What is due for an order, the tax in it, and whether it is paid in advance.
+
+    tax_excluded: tax is left to the buyer, and nothing is said of it (`taxCalculationExcluded`).
+    """
+
+    due: Amount
+    tax: Decimal
+    prepayment: Required
+    tax_excluded: bool = False
+
+
+class AccessCode(NamedTuple):
+    """A text that opens the door: what it is called, and the code itself ("Text-based access control")."""
+
+    name: str
+    description: str
+
+
+class Barcode(NamedTuple):
+    """A barcode that the broker draws ("Extension point for barcode-based access control").
+
+    code_type: its symbology, such as "code128".
+    """
+
+    text: str
+    code_type: str
+
+
+class Channel(NamedTuple):
+    """Where an online participant takes part ("Remote access control")."""
+
+    name: str
+    description: str
+    url: str
+    access_id: str
+    access_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How the customer gets in: codes and passes where one goes to a place, a channel where one does not."""
+
+    codes: tuple[AccessCode, ...] = ()
+    passes: tuple[Barcode, ...] = ()
+    channel: Channel | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderItem:
+    """One item of a quote, proposal or order; the offer is a snapshot of the moment it was booked."""
+
+    id: str
+    opportunity: OpportunityId | None
+    offer: Offer | None
+    requested: RequestedItem
+    tax: Decimal = Decimal(0)
+    status: ItemStatus | None = None
+    errors: tuple[OpenBookingError, ...] = ()
+    cancellation_message: str | None = None
+    customer_notice: str | None = None
+    access: Access = Access()
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What an order carries while, and only while, a seller has to approve it."""
+
+    version: str
+    status: ProposalStatus
+    customer_note: str | None = None
+    seller_note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A quote, a proposal or an order.
+
+    lease_expires: when the places held for a quote become free again; None without a lease.
+    fingerprint: of the request that made it, so that a repetition is recognised.
+    """
+
+    key: OrderKey
+    phase: Phase
+    seller: SellerId
+    role: BrokerRole
+    items: tuple[OrderItem, ...]
+    totals: Totals
+    made: datetime
+    broker: Broker | None = None
+    customer: Customer | None = None
+    payment: Payment | None = None
+    requires_approval: bool = False
+    lease_expires: datetime | None = None
+    order_number: str | None = None
+    proposal: Proposal | None = None
+    fingerprint: bytes = b""
+
+
+class Ending(Enum):
+    """Why nothing but the UUID is left."""
+
+    QUOTE_DELETED = "the quote was deleted by the broker"
+    QUOTE_EXPIRED = "the lease of the quote ended"
+    QUOTE_NOT_HELD = "the quote held no lease, so nothing of it was kept"
+    ORDER_DELETED = "the order was deleted by the broker"
+
+
+@dataclass(frozen=True, slots=True)
+class Stub:
+    """What is left of a deleted order or an ended quote: the UUID, and nothing personal."""
+
+    key: OrderKey
+    ending: Ending
+
+
+Record = Order | Stub
