@@ -1,0 +1,157 @@
+"""The composition root: settings and fixtures become a running web application; nothing else wires.
+
+`start` is what the command line calls. Whatever keeps it from starting is a StartError, in one clear line.
+"""
+
+import errno
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from aiohttp import web
+
+from server import fixtures
+from server.build import booking_system
+from server.domain.catalogue import Kind
+from server.domain.clock import Clock, SystemClock
+from server.domain.names import KIND_PATHS
+from server.domain.orders import Phase
+from server.fixtures import FixtureError, Fixtures, Partner
+from server.system import BookingSystem, Caller
+from server.web import bookings, feeds
+from server.web.authentication import Credentials
+from server.web.keys import CREDENTIALS, SYSTEM
+from server.web.replies import error_middleware
+from server.wire.urls import Urls
+
+MAX_BODY = 1024 * 1024
+KEEP_ALIVE_SECONDS = 75.0
+
+
+class StartError(Exception):
+    """Why the sandbox cannot start, in one line for a person."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the command line decides.
+
+    public_url: where brokers reach the sandbox, if not at host and port.
+    fixtures: the directory of the YAML files.
+    seed: of every identifier that the sandbox makes up.
+    """
+
+    host: str
+    port: int
+    public_url: str | None
+    fixtures: Path
+    seed: int = 1
+
+
+@dataclass(frozen=True)
+class Running:
+    """A sandbox that answers requests.
+
+    tokens: one bearer token for each Booking Partner, by its id.
+    """
+
+    base_uri: str
+    dataset_site: str
+    control: str | None
+    tokens: Mapping[str, str]
+    curl: str
+    _runner: web.AppRunner
+
+    async def stop(self) -> None:
+        """Answer no more requests."""
+        await self._runner.cleanup()
+
+
+async def start(settings: Settings, clock: Clock | None = None) -> Running:
+    """Start the sandbox. Raises StartError for broken fixtures or a port that cannot be had.
+
+    port 0 takes any free port.
+    """
+    clock = clock or SystemClock()
+    runner: web.AppRunner | None = None
+    try:
+        loaded = fixtures.load(settings.fixtures).at(clock.now())
+        port = settings.port or _free_port(settings.host)
+        root = settings.public_url or f"http://{_shown(settings.host)}:{port}"
+        system = booking_system(loaded, Urls(root.rstrip("/")), clock, settings.seed)
+        runner = web.AppRunner(application(system, loaded.partners), keepalive_timeout=KEEP_ALIVE_SECONDS)
+        await runner.setup()
+        await web.TCPSite(runner, settings.host, port).start()
+    except FixtureError as fault:
+        raise StartError(str(fault)) from None
+    except OSError as fault:
+        if runner is not None:
+            await runner.cleanup()
+        raise StartError(_why_not_listening(settings, fault)) from None
+    return _running(system, loaded, runner)
+
+
+def application(system: BookingSystem, partners: tuple[Partner, ...]) -> web.Application:
+    """The web application that serves one booking system to these Booking Partners."""
+    app = web.Application(middlewares=[error_middleware], client_max_size=MAX_BODY)
+    app[SYSTEM] = system
+    app[CREDENTIALS] = Credentials(callers_of(partners))
+    app.add_routes(_below("/api", bookings.routes()))
+    app.add_routes(feeds.routes({kind: path for kind, path in KIND_PATHS.items() if kind in system.sandbox.open_feeds}))
+    return app
+
+
+def callers_of(partners: tuple[Partner, ...]) -> dict[str, Caller]:
+    """Who calls with which token: a token never opens more than its partner was granted."""
+    callers = {}
+    for partner in partners:
+        for token in partner.tokens:
+            both = [sellers for sellers in (partner.sellers, token.sellers) if sellers is not None]
+            callers[token.token] = Caller(partner.id, frozenset.intersection(*both) if both else None)
+    return callers
+
+
+def _below(prefix: str, routes: list[web.RouteDef]) -> list[web.RouteDef]:
+    return [web.RouteDef(route.method, prefix + route.path, route.handler, route.kwargs) for route in routes]
+
+
+def _shown(host: str) -> str:
+    """The host as it goes into a URL."""
+    if host in ("0.0.0.0", "::", "127.0.0.1", "::1"):
+        return "localhost"
+    return f"[{host}]" if ":" in host else host
+
+
+def _free_port(host: str) -> int:
+    """A port that nobody listens on; "localhost" may be two addresses, and both need the same one."""
+    with socket.create_server(("127.0.0.1" if host == "localhost" else host, 0)) as probe:
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _why_not_listening(settings: Settings, fault: OSError) -> str:
+    if fault.errno == errno.EADDRINUSE:
+        return f"Port {settings.port} on {settings.host} is in use; choose another with --port."
+    return f"Cannot listen on {settings.host} port {settings.port}: {fault.strerror or fault}."
+
+
+def _running(system: BookingSystem, loaded: Fixtures, runner: web.AppRunner) -> Running:
+    tokens = {partner.id: partner.tokens[0].token for partner in loaded.partners if partner.tokens}
+    return Running(
+        base_uri=system.urls.base,
+        dataset_site=system.urls.dataset_site,
+        control=None,
+        tokens=tokens,
+        curl=_first_curl(system, loaded, tokens),
+        _runner=runner,
+    )
+
+
+def _first_curl(system: BookingSystem, loaded: Fixtures, tokens: Mapping[str, str]) -> str:
+    """A line to paste into a shell, that shows an order of the opening state where there is one."""
+    for entry in loaded.opening_state:
+        if entry.checkpoint == "B" and entry.partner in tokens:
+            url = system.urls.order(Phase.ORDER, entry.uuid)
+            return f'curl -H "Authorization: Bearer {tokens[entry.partner]}" {url}'
+    return f"curl {system.urls.open_feed(Kind.SCHEDULED_SESSION)}"

@@ -1,0 +1,247 @@
+"""The Booking System of one sandbox: what each endpoint does, between the bytes of a request and of its answer.
+
+Every operation settles what has expired, reads, lets the domain decide, commits all of it or nothing, and
+writes. No await happens in here, so that requests cannot interleave. It knows nothing of HTTP servers,
+headers or tokens: who calls has been established before.
+
+Source: Open Booking API 1.0 CR3, "Endpoints".
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from server.domain import changes, errors, flow
+from server.domain.catalogue import Kind, Opportunity, SellerId
+from server.domain.clock import Clock
+from server.domain.errors import OpenBookingError
+from server.domain.flow import Checkpoint
+from server.domain.orders import Ending, Order, OrderKey, Phase, Record, Stub
+from server.domain.view import View, check_granted
+from server.store.feed import Feed
+from server.store.sandbox import Sandbox
+from server.wire import patch, read, rpde, write
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who the credentials say is calling.
+
+    sellers: those that these credentials may act for; None is every one.
+    """
+
+    partner: str
+    sellers: frozenset[SellerId] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The status and the body of an answer."""
+
+    status: int
+    body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How the guide's path and the specification's path name the same errors (docs/dialects.md)."""
+
+    unknown_order: type[OpenBookingError]
+    not_allowed: type[errors.PatchNotAllowedOnPropertyError]
+
+
+SPECIFICATION = Dialect(errors.UnknownOrderError, errors.PatchNotAllowedOnPropertyError)
+GUIDE = Dialect(errors.NotFoundError, errors.PatchNotAllowedOnProperty)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a sandbox leaves to its settings.
+
+    unknown_quote_is_error: whether deleting a quote that was never seen answers 404 (the guide) or 204.
+    """
+
+    unknown_quote_is_error: bool = True
+    page_size: int = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a feed.
+
+    etag: changes whenever the feed does. is_last: nothing follows it.
+    """
+
+    body: bytes
+    etag: str
+    is_last: bool
+
+
+class BookingSystem:
+    """The endpoints of one sandbox."""
+
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        writer: write.OrderWriter,
+        clock: Clock,
+        policy: Policy,
+        new_version: Callable[[], str],
+    ) -> None:
+        """All parts are those of one sandbox, under one base URL.
+
+        new_version: makes the version UUIDs of proposals.
+        """
+        self.sandbox = sandbox
+        self.clock = clock
+        self.urls = writer.urls
+        self.policy = policy
+        self._writer = writer
+        self._new_version = new_version
+
+    # --- C1, C2, P, B
+
+    def submit(self, checkpoint: Checkpoint, caller: Caller, uuid: str, body: bytes) -> Answer:
+        """C1, C2, P or B. Raises OpenBookingError for what concerns the order as a whole."""
+        now = self.settle()
+        request = read.order_request(body, self._key(caller, uuid), self.urls)
+        plan = flow.plan(checkpoint, request, self._view(caller, now))
+        if plan.record is not None:
+            self.sandbox.commit(plan.record)
+        positions = write.positions_of(plan.order.items, request.items)
+        answer = self._writer.response(plan.order, self.sandbox.standing, positions)
+        made = 200 if plan.order.phase is Phase.QUOTE else 201
+        return Answer(409 if plan.conflict else made, answer)
+
+    def _view(self, caller: Caller, now: datetime) -> View:
+        return View(
+            catalogue=self.sandbox.catalogue,
+            find=self.sandbox.find,
+            standing=self.sandbox.standing,
+            now=now,
+            granted=caller.sellers,
+            new_order_number=self.sandbox.new_order_number,
+            new_version=self._new_version,
+        )
+
+    # --- the life after
+
+    def status(self, caller: Caller, uuid: str) -> Answer:
+        """Order Status: the order, proposal or quote that a UUID stands for."""
+        self.settle()
+        record = self._known(self._key(caller, uuid), SPECIFICATION)
+        if isinstance(record, Stub):
+            raise errors.GoneError("This Order has been deleted.")
+        check_granted(record.seller, caller.sellers)
+        return Answer(200, self._writer.response(record, self.sandbox.standing))
+
+    def cancel(self, caller: Caller, uuid: str, body: bytes, dialect: Dialect) -> Answer:
+        """Order Cancellation: all items named, or none; one update of the Orders feed where anything changed."""
+        now = self.settle()
+        key = self._key(caller, uuid)
+        item_ids = patch.cancellation(body, key.uuid, self.urls, dialect.not_allowed)
+        order = self._live(caller, key, Phase.ORDER, dialect)
+        seller = self.sandbox.catalogue.sellers[order.seller]
+        cancelled = changes.cancel(order, item_ids, self._opportunities(order), seller, now)
+        if cancelled is not order:
+            self.sandbox.commit(cancelled, announce=True)
+        return Answer(204)
+
+    def update_proposal(self, caller: Caller, uuid: str, body: bytes) -> Answer:
+        """OrderProposal Update: rejection by the customer, a note to the seller, or both."""
+        self.settle()
+        wish = patch.proposal_update(body, errors.PatchNotAllowedOnPropertyError)
+        order = self._live(caller, self._key(caller, uuid), Phase.PROPOSAL, SPECIFICATION)
+        updated = changes.note_from_customer(order, wish.customer_note)
+        if wish.rejected:
+            updated = changes.reject_by_customer(updated)
+        if updated is not order:
+            # A note alone is not in the feed, so that it needs no update there ("Message Exchange").
+            status_changed = updated.proposal != order.proposal and wish.rejected
+            self.sandbox.commit(updated, announce=status_changed)
+        return Answer(204)
+
+    def delete_order(self, caller: Caller, uuid: str, dialect: Dialect) -> Answer:
+        """Order Deletion: leaves a stub, frees the places; repeating it is a success."""
+        self.settle()
+        key = self._key(caller, uuid)
+        record = self._known(key, dialect)
+        if isinstance(record, Order):
+            if record.phase is Phase.QUOTE:
+                raise dialect.unknown_order("This Order does not exist: there is only an OrderQuote.")
+            check_granted(record.seller, caller.sellers)
+        stub = changes.delete_order(key, record)
+        if stub is not None:
+            self.sandbox.commit(stub)
+        return Answer(204)
+
+    def delete_quote(self, caller: Caller, uuid: str) -> Answer:
+        """OrderQuote Deletion: releases the lease at once; repeating it is a success."""
+        self.settle()
+        key = self._key(caller, uuid)
+        record = self.sandbox.find(key)
+        if record is None and self.policy.unknown_quote_is_error:
+            raise errors.NotFoundError("This OrderQuote does not exist.")
+        if isinstance(record, Order):
+            check_granted(record.seller, caller.sellers)
+        stub = changes.delete_quote(key, record)
+        if stub is not None:
+            self.sandbox.commit(stub)
+        return Answer(204)
+
+    # --- feeds
+
+    def orders_page(self, caller: Caller, after: str | None) -> Page:
+        """A page of the Orders feed of the caller."""
+        self.settle()
+        return self._page(self.sandbox.orders_feed(caller.partner), self.urls.orders_feed, after)
+
+    def proposals_page(self, caller: Caller, after: str | None) -> Page:
+        """A page of the OrderProposals feed of the caller."""
+        self.settle()
+        return self._page(self.sandbox.proposals_feed(caller.partner), self.urls.proposals_feed, after)
+
+    def open_page(self, kind: Kind, after: str | None) -> Page:
+        """A page of an open feed."""
+        self.settle()
+        return self._page(self.sandbox.open_feeds[kind], self.urls.open_feed(kind), after, is_open=True)
+
+    def _page(self, feed: Feed, url: str, after: str | None, is_open: bool = False) -> Page:
+        """The last page has no entries, and its `next` is its own URL (RPDE 1.0, "Last page")."""
+        start = rpde.change_number(after)
+        entries = feed.page(start, self.policy.page_size)
+        own_query = "" if after is None else f"?afterChangeNumber={start}"
+        query = f"?afterChangeNumber={entries[-1].change}" if entries else own_query
+        body = rpde.page([entry.item for entry in entries], url + query, is_open)
+        return Page(body, f'"{start}-{feed.last_change}"', is_last=not entries)
+
+    # --- inside
+
+    def settle(self) -> datetime:
+        """End what has expired, and tell what time it is."""
+        now = self.clock.now()
+        self.sandbox.settle(now)
+        return now
+
+    def _key(self, caller: Caller, uuid: str) -> OrderKey:
+        return OrderKey(caller.partner, read.order_uuid(uuid))
+
+    def _known(self, key: OrderKey, dialect: Dialect) -> Record:
+        """An order, proposal or quote, or the stub of a deleted order."""
+        record = self.sandbox.find(key)
+        if record is None or (isinstance(record, Stub) and record.ending is not Ending.ORDER_DELETED):
+            raise dialect.unknown_order("This Order does not exist.")
+        return record
+
+    def _live(self, caller: Caller, key: OrderKey, phase: Phase, dialect: Dialect) -> Order:
+        record = self._known(key, dialect)
+        if isinstance(record, Stub):
+            raise errors.GoneError("This Order has been deleted.")
+        if record.phase is not phase:
+            raise dialect.unknown_order(f"This {phase.value} does not exist: there is only an {record.phase.value}.")
+        check_granted(record.seller, caller.sellers)
+        return record
+
+    def _opportunities(self, order: Order) -> list[Opportunity | None]:
+        known = self.sandbox.catalogue.opportunities
+        return [known.get(item.opportunity or "") for item in order.items]

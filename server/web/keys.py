@@ -1,0 +1,14 @@
+"""What the handlers find in the application: the booking system they serve, and who may call it."""
+
+from aiohttp import web
+
+from server.system import BookingSystem
+from server.web.authentication import Credentials
+
+SYSTEM = web.AppKey("system", BookingSystem)
+CREDENTIALS = web.AppKey("credentials", Credentials)
+
+
+def system_of(request: web.Request) -> BookingSystem:
+    """The booking system that a request is for."""
+    return request.app[SYSTEM]

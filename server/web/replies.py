@@ -1,0 +1,85 @@
+"""Answers over HTTP: media types, headers, and the one middleware that renders every error.
+
+Source: Open Booking API 1.0 CR3, "Media types", "Errors"; RPDE 1.0, "Content Type" and caching guidance.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable
+from uuid import uuid4
+
+from aiohttp import hdrs, web
+
+from server.domain import errors
+from server.domain.errors import OpenBookingError
+from server.system import Answer, Page
+from server.wire import write
+
+BOOKING_MEDIA_TYPE = "application/vnd.openactive.booking+json; version=1"
+RPDE_MEDIA_TYPE = "application/vnd.openactive.rpde+json; version=1"
+OPEN_CACHE = "public, max-age=3600"
+OPEN_CACHE_LAST_PAGE = "public, max-age=8"
+PRIVATE_CACHE = "private, max-age=0, must-revalidate"
+
+log = logging.getLogger("server")
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def booking_reply(answer: Answer, location: str | None = None) -> web.Response:
+    """An answer of the booking API; `location` where something was created."""
+    headers = {hdrs.CONTENT_TYPE: BOOKING_MEDIA_TYPE}
+    if location is not None and answer.status == 201:
+        headers[hdrs.LOCATION] = location
+    return web.Response(status=answer.status, body=answer.body or None, headers=headers)
+
+
+def feed_reply(request: web.Request, page: Page, is_open: bool) -> web.Response:
+    """A page of a feed; 304 where the caller has it already."""
+    cache = (OPEN_CACHE_LAST_PAGE if page.is_last else OPEN_CACHE) if is_open else PRIVATE_CACHE
+    headers = {hdrs.ETAG: page.etag, hdrs.CACHE_CONTROL: cache}
+    if not is_open:
+        headers[hdrs.VARY] = hdrs.AUTHORIZATION
+    if page.etag in request.headers.get(hdrs.IF_NONE_MATCH, ""):
+        return web.Response(status=304, headers=headers)
+    headers[hdrs.CONTENT_TYPE] = RPDE_MEDIA_TYPE if is_open else BOOKING_MEDIA_TYPE
+    return web.Response(body=page.body, headers=headers)
+
+
+@web.middleware
+async def error_middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Render whatever goes wrong as an OpenBookingError; a crash tells nothing of the inside."""
+    try:
+        return await handler(request)
+    except OpenBookingError as fault:
+        return error_reply(fault)
+    except web.HTTPException as refusal:
+        return _http_refusal(request, refusal)
+    except Exception:
+        request_id = uuid4().hex
+        log.exception("request %s failed: %s %s", request_id, request.method, request.path)
+        crash = errors.InternalApplicationError(f"Something went wrong; the log tells more of request {request_id}.")
+        return error_reply(crash, request_id)
+
+
+def error_reply(fault: OpenBookingError, request_id: str | None = None) -> web.Response:
+    """The answer for an error of the order as a whole."""
+    return booking_reply(Answer(fault.status_code, write.error(fault, request_id)))
+
+
+def _http_refusal(request: web.Request, refusal: web.HTTPException) -> web.StreamResponse:
+    """What the web server refuses by itself, in the words of the standard."""
+    if refusal.status < 400:
+        return refusal
+    match refusal:
+        case web.HTTPNotFound():
+            return error_reply(errors.UnknownOrIncorrectEndpointError(f"There is no endpoint at {request.path}."))
+        case web.HTTPMethodNotAllowed():
+            allowed = ", ".join(sorted(refusal.allowed_methods))
+            reply = error_reply(errors.MethodNotAllowedError(f"{request.path} answers to {allowed} only."))
+            reply.headers[hdrs.ALLOW] = allowed
+            return reply
+        case web.HTTPRequestEntityTooLarge():
+            limit = request.client_max_size // 1024
+            return error_reply(OpenBookingError(f"The body is larger than {limit} KiB.", status=413))
+        case _:
+            return error_reply(OpenBookingError(f"{refusal.reason}.", status=refusal.status))

@@ -1,0 +1,141 @@
+"""The shapes of what brokers send, as msgspec Structs: every field optional, unknown ones ignored.
+
+Whether something is missing is for the domain to say. What is reflected to the broker is what these
+Structs name, which is how properties outside the specification are left out of answers; empty strings
+and empty arrays count as absent, since none may be sent back.
+
+Source: Open Booking API 1.0 CR3, "Model".
+"""
+
+from decimal import Decimal
+
+import msgspec
+
+TYPE = {"type": "@type"}
+TYPE_AND_ID = {"type": "@type", "id": "@id"}
+BARCODE = {"type": "@type", "code_type": "beta:codeType"}
+
+
+class Inbound(msgspec.Struct, omit_defaults=True, kw_only=True):
+    """What all inbound shapes have in common: what is empty is absent."""
+
+    def __post_init__(self) -> None:
+        """Forget empty strings and arrays."""
+        for name in self.__struct_fields__:
+            value = getattr(self, name)
+            if value == "" or value == []:
+                setattr(self, name, None)
+
+
+class Link(Inbound, rename=TYPE_AND_ID):
+    """A reference to something by `@id`."""
+
+    type: str | None = None
+    id: str | None = None
+
+
+class Image(Inbound, rename=TYPE):
+    """An ImageObject."""
+
+    type: str | None = None
+    url: str | None = None
+
+
+class Address(Inbound, rename=TYPE):
+    """A PostalAddress."""
+
+    type: str | None = None
+    streetAddress: str | None = None
+    addressLocality: str | None = None
+    addressRegion: str | None = None
+    postalCode: str | None = None
+    addressCountry: str | None = None
+
+
+class Terms(Inbound, rename=TYPE):
+    """Terms of service of a broker."""
+
+    type: str | None = None
+    name: str | None = None
+    url: str | None = None
+    requiresExplicitConsent: bool | None = None
+    dateModified: str | None = None
+
+
+class Party(Inbound, rename=TYPE):
+    """A Person or an Organization: customer, attendee or broker."""
+
+    type: str | None = None
+    identifier: str | int | None = None
+    name: str | None = None
+    email: str | None = None
+    telephone: str | None = None
+    givenName: str | None = None
+    familyName: str | None = None
+    description: str | None = None
+    url: str | None = None
+    logo: Image | None = None
+    address: Address | None = None
+    termsOfService: list[Terms] | None = None
+
+
+class PaymentIn(Inbound, rename=TYPE):
+    """A Payment or DynamicPayment."""
+
+    type: str | None = None
+    identifier: str | None = None
+    name: str | None = None
+    accountId: str | None = None
+    paymentProviderId: str | None = None
+
+
+class Answer(Inbound, rename=TYPE):
+    """The answer to one question of an intake form."""
+
+    type: str | None = None
+    propertyID: str | None = None
+    value: str | bool | int | float | None = None
+
+
+class Pass(Inbound, rename=BARCODE):
+    """A barcode that the broker brings along."""
+
+    type: str | None = None
+    url: str | None = None
+    text: str | None = None
+    code_type: str | None = None
+
+
+class ItemIn(Inbound, rename=TYPE):
+    """An OrderItem as requested."""
+
+    type: str | None = None
+    position: int | None = None
+    acceptedOffer: str | Link | None = None
+    orderedItem: str | Link | None = None
+    attendee: Party | None = None
+    orderItemIntakeFormResponse: list[Answer] | None = None
+    accessPass: list[Pass] | None = None
+
+
+class Price(Inbound, rename=TYPE):
+    """A PriceSpecification."""
+
+    type: str | None = None
+    price: Decimal | None = None
+    priceCurrency: str | None = None
+
+
+class OrderIn(Inbound, rename=TYPE):
+    """An OrderQuote, OrderProposal or Order as requested."""
+
+    type: str | None = None
+    brokerRole: str | None = None
+    broker: Party | None = None
+    seller: str | Link | None = None
+    customer: Party | None = None
+    orderedItem: list[ItemIn] | None = None
+    totalPaymentDue: Price | None = None
+    payment: PaymentIn | None = None
+    orderProposalVersion: str | None = None
+    orderCustomerNote: str | None = None

@@ -1,0 +1,193 @@
+"""From bytes to domain: what a request says, or the error that says which part of it is wrong.
+
+Faults of shape (unreadable JSON, a wrong type) become errors of the standard through one table, by the
+place at which they are found. This module knows no state: whether a thing exists is for the domain.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from hashlib import blake2b
+from typing import TypeVar
+
+import msgspec
+
+from server.domain import errors
+from server.domain.errors import OpenBookingError
+from server.domain.orders import (
+    Amount,
+    Attendee,
+    Broker,
+    BrokerRole,
+    Customer,
+    IntakeAnswers,
+    OrderKey,
+    OrderRequest,
+    Payment,
+    Reference,
+    RequestedItem,
+)
+from server.wire.inbound import ItemIn, Link, OrderIn, Party, PaymentIn, Price
+from server.wire.urls import UUID_FORM, Urls
+
+OA = "https://openactive.io/"
+ROLES = {OA + role.value: role for role in BrokerRole}
+ERRORS_BY_PLACE: Mapping[str, type[OpenBookingError]] = {
+    "@type": errors.UnexpectedOrderTypeError,
+    "customer": errors.IncompleteCustomerDetailsError,
+    "broker": errors.IncompleteBrokerDetailsError,
+    "brokerRole": errors.IncompleteBrokerDetailsError,
+    "payment": errors.InvalidPaymentDetailsError,
+    "seller": errors.SellerNotFoundError,
+    "totalPaymentDue": errors.TotalPaymentDueMismatchError,
+}
+
+_encode = msgspec.json.Encoder(decimal_format="number").encode
+_orders = msgspec.json.Decoder(OrderIn)
+_objects = msgspec.json.Decoder(dict[str, object])
+
+T = TypeVar("T")
+
+
+def order_uuid(text: str) -> str:
+    """A UUID in its canonical form. Raises OpenBookingError where it is none (RFC 4122)."""
+    if not UUID_FORM.match(text):
+        raise OpenBookingError(f"'{text[:80]}' at the end of the path is not a UUID.")
+    return text.lower()
+
+
+def json_object(body: bytes) -> dict[str, object]:
+    """Any JSON object. Raises OpenBookingError where there is none."""
+    return _decoded(body, _objects.decode)
+
+
+def order_request(body: bytes, key: OrderKey, urls: Urls) -> OrderRequest:
+    """What C1, C2, P or B asks for. Raises the error of the standard for the part that cannot be read."""
+    order = _decoded(body, _orders.decode)
+    items = order.orderedItem or []
+    return OrderRequest(
+        key=key,
+        type=order.type or "",
+        seller=_reference(order.seller, urls.seller_reference),
+        role=_role(order.brokerRole),
+        broker=_broker(order.broker),
+        customer=_customer(order.customer),
+        items=tuple(_item(number, item, urls) for number, item in enumerate(items)),
+        total=_amount(order.totalPaymentDue),
+        payment=_payment(order.payment),
+        proposal_version=urls.parse_version(order.orderProposalVersion) if order.orderProposalVersion else None,
+        customer_note=order.orderCustomerNote,
+        fingerprint=_fingerprint(order),
+    )
+
+
+def _decoded(body: bytes, decode: Callable[[bytes], T]) -> T:
+    if not body:
+        raise OpenBookingError("The request has no body; a JSON object is expected.")
+    try:
+        body.decode("utf-8")
+        return decode(body)
+    except UnicodeDecodeError as fault:
+        raise OpenBookingError(f"The body is not UTF-8: see byte {fault.start}.") from None
+    except RecursionError:
+        raise OpenBookingError("The body is nested too deeply.") from None
+    except msgspec.ValidationError as fault:
+        raise _shape_error(str(fault)) from None
+    except msgspec.DecodeError as fault:
+        raise OpenBookingError(f"The body is not valid JSON: {_plain(str(fault))}.") from None
+
+
+def _shape_error(message: str) -> OpenBookingError:
+    """The error of the standard for a fault that msgspec found at some path."""
+    what, _, path = message.partition(" - at `$")
+    place = path.rstrip("`").lstrip(".") or "the body"
+    error = ERRORS_BY_PLACE.get(re.split(r"[.\[]", place, maxsplit=1)[0], OpenBookingError)
+    return error(f"{place}: {_plain(what)}.")
+
+
+def _plain(message: str) -> str:
+    """What msgspec says, in the words of JSON."""
+    message = message.replace("JSON is malformed: ", "").replace("`", "")
+    return message[:1].lower() + message[1:].replace(" | null", "").replace("str | object", "string or object")
+
+
+def _reference(value: str | Link | None, make: Callable[[str, str | None], Reference]) -> Reference | None:
+    """A thing given as plain `@id` or as an object with one; None where no `@id` is given."""
+    if value is None or isinstance(value, str):
+        return make(value, None) if value else None
+    return make(value.id, value.type) if value.id else None
+
+
+def _role(value: str | None) -> BrokerRole | None:
+    if value is None:
+        return None
+    if value not in ROLES:
+        raise errors.IncompleteBrokerDetailsError(f"'{value}' is no brokerRole; it is one of: {', '.join(ROLES)}.")
+    return ROLES[value]
+
+
+def _broker(party: Party | None) -> Broker | None:
+    if party is None:
+        return None
+    if party.type != "Organization":
+        raise errors.IncompleteBrokerDetailsError("The broker has to be of @type Organization.")
+    return Broker(party.name, _encode(party))
+
+
+def _customer(party: Party | None) -> Customer | None:
+    if party is None:
+        return None
+    if party.type not in ("Person", "Organization"):
+        raise errors.IncompleteCustomerDetailsError("The customer has to be of @type Person or Organization.")
+    return Customer(party.email, party.type == "Organization", _encode(party))
+
+
+def _payment(payment: PaymentIn | None) -> Payment | None:
+    if payment is None:
+        return None
+    return Payment(
+        type=payment.type or "Payment",
+        identifier=payment.identifier,
+        name=payment.name,
+        account_id=payment.accountId,
+        payment_provider_id=payment.paymentProviderId,
+    )
+
+
+def _amount(price: Price | None) -> Amount | None:
+    if price is None or price.price is None:
+        return None
+    if not price.price.is_finite() or price.price < 0 or price.price.adjusted() > 12:
+        raise errors.TotalPaymentDueMismatchError("totalPaymentDue.price: expected an amount of money.")
+    return Amount(price.price, price.priceCurrency)
+
+
+def _item(number: int, item: ItemIn, urls: Urls) -> RequestedItem:
+    if item.position is None:
+        raise OpenBookingError(f"orderedItem[{number}] has no position; the answer could not be matched to it.")
+    if item.position < 0:
+        raise OpenBookingError(f"orderedItem[{number}].position is negative: {item.position}.")
+    attendee, answers = item.attendee, item.orderItemIntakeFormResponse
+    return RequestedItem(
+        position=item.position,
+        opportunity=_reference(item.orderedItem, urls.opportunity_reference),
+        offer=_reference(item.acceptedOffer, urls.offer_reference),
+        attendee=Attendee(_given(attendee), _encode(attendee)) if attendee else None,
+        answers=IntakeAnswers(
+            tuple((urls.form_field(answer.propertyID or ""), answer.value) for answer in answers),
+            _encode(answers),
+        )
+        if answers
+        else None,
+        access_pass=_encode(item.accessPass) if item.accessPass else None,
+    )
+
+
+def _given(party: Party) -> frozenset[str]:
+    return frozenset(name for name in party.__struct_fields__ if getattr(party, name) is not None)
+
+
+def _fingerprint(order: OrderIn) -> bytes:
+    """What tells whether a request is a repetition: its content, however it is ordered or laid out."""
+    items = sorted(_encode(msgspec.structs.replace(item, position=None)) for item in order.orderedItem or [])
+    rest = _encode(msgspec.structs.replace(order, orderedItem=None))
+    return blake2b(b"\n".join([rest, *items]), digest_size=16).digest()

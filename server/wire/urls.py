@@ -1,0 +1,106 @@
+"""Every absolute URL and `@id` of one sandbox, built from its base URL, and read back from it.
+
+This is the one place that knows where the sandbox is served. It knows no state.
+Source: Open Booking API 1.0 CR3, "Paths and Verbs", "Globally unique identifiers".
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from server.domain import names
+from server.domain.catalogue import Kind
+from server.domain.orders import Phase, Reference
+
+COLLECTIONS = {Phase.QUOTE: "order-quotes", Phase.PROPOSAL: "order-proposals", Phase.ORDER: "orders"}
+
+UUID_FORM = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Urls:
+    """The URLs of one sandbox.
+
+    root: where it is served, without a slash at its end, such as "http://localhost:8080".
+    base: its Base URI, `{root}/api`.
+    """
+
+    root: str
+    base: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Work out the Base URI once."""
+        object.__setattr__(self, "base", f"{self.root}/api")
+
+    @property
+    def dataset_site(self) -> str:
+        """The public page from which a broker finds everything else."""
+        return f"{self.root}/openactive"
+
+    def open_feed(self, kind: Kind) -> str:
+        """The first page of an open feed."""
+        return f"{self.root}/feeds/{names.KIND_PATHS[kind]}"
+
+    @property
+    def orders_feed(self) -> str:
+        """The first page of the Orders feed."""
+        return f"{self.base}/orders-rpde"
+
+    @property
+    def proposals_feed(self) -> str:
+        """The first page of the OrderProposals feed."""
+        return f"{self.base}/order-proposals-rpde"
+
+    def absolute(self, local: str) -> str:
+        """The `@id` of an opportunity, offer, seller or form field."""
+        return f"{self.base}/{local}"
+
+    def order(self, phase: Phase, uuid: str) -> str:
+        """The `@id` of a quote, proposal or order."""
+        return f"{self.base}/{COLLECTIONS[phase]}/{uuid}"
+
+    def order_item(self, phase: Phase, uuid: str, item_id: str) -> str:
+        """The `@id` of an item of a proposal or order."""
+        return f"{self.order(phase, uuid)}#/orderedItem/{item_id}"
+
+    def version(self, uuid: str, version: str) -> str:
+        """The `orderProposalVersion` of a proposal."""
+        return f"{self.order(Phase.PROPOSAL, uuid)}/versions/{version}"
+
+    def local(self, url: str) -> str | None:
+        """What follows the base in a URL; None where the URL is not below it."""
+        prefix = f"{self.base}/"
+        return url[len(prefix) :] if url.startswith(prefix) else None
+
+    def reference(self, url: str, type_: str | None, form: re.Pattern[str]) -> Reference:
+        """The thing that an `@id` stands for, where it has the form that is expected there."""
+        local = self.local(url)
+        return Reference(url, type_, local if local is not None and form.match(local) else None)
+
+    def opportunity_reference(self, url: str, type_: str | None) -> Reference:
+        """The opportunity that an `@id` stands for."""
+        return self.reference(url, type_, names.OPPORTUNITY_FORM)
+
+    def offer_reference(self, url: str, type_: str | None) -> Reference:
+        """The offer that an `@id` stands for."""
+        return self.reference(url, type_, names.OFFER_FORM)
+
+    def seller_reference(self, url: str, type_: str | None) -> Reference:
+        """The seller that an `@id` stands for."""
+        return self.reference(url, type_, names.SELLER_FORM)
+
+    def form_field(self, url: str) -> str:
+        """The local id of the form field that a propertyID names; the URL itself where it is foreign."""
+        local = self.local(url)
+        return local if local is not None and names.FORM_FIELD_FORM.match(local) else url
+
+    def parse_order_item(self, url: str) -> tuple[str, str] | None:
+        """Order UUID and item id of the `@id` of an OrderItem; None where it has another form."""
+        local = self.local(url)
+        match = re.match(r"orders/([^/#]+)#/orderedItem/([^/#]+)\Z", local) if local else None
+        if match is None or not UUID_FORM.match(match[1]):
+            return None
+        return match[1].lower(), match[2]
+
+    def parse_version(self, url: str) -> str:
+        """The version UUID of an orderProposalVersion; the URL itself where it is foreign."""
+        return url.rpartition("/versions/")[2]
