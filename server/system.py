@@ -152,13 +152,11 @@ class BookingSystem:
         self.settle()
         wish = patch.proposal_update(body, errors.PatchNotAllowedOnPropertyError)
         order = self._live(caller, self._key(caller, uuid), Phase.PROPOSAL, SPECIFICATION)
-        updated = changes.note_from_customer(order, wish.customer_note)
-        if wish.rejected:
-            updated = changes.reject_by_customer(updated)
-        if updated is not order:
-            # A note alone is not in the feed, so that it needs no update there ("Message Exchange").
-            status_changed = updated.proposal != order.proposal and wish.rejected
-            self.sandbox.commit(updated, announce=status_changed)
+        noted = changes.note_from_customer(order, wish.customer_note)
+        updated = changes.reject_by_customer(noted) if wish.rejected else noted
+        if updated != order:
+            # A note to the seller is not in the feed, and needs no update there ("Message Exchange").
+            self.sandbox.commit(updated, announce=updated != noted)
         return Answer(204)
 
     def delete_order(self, caller: Caller, uuid: str, dialect: Dialect) -> Answer:

@@ -7,6 +7,7 @@ Source: Open Booking API 1.0 CR3, "Model", "Error Model", "Broker: Processing th
 data models differ, those (docs/dialects.md lists each place).
 """
 
+from collections import defaultdict, deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -225,28 +226,28 @@ class OrderWriter:
 
 
 def positions_of(items: tuple[OrderItem, ...], requested: tuple[RequestedItem, ...]) -> dict[str, int]:
-    """The positions of a request for the items it made or repeats, by item id.
+    """The positions of a request for the items that it made or repeats, by item id.
 
-    A repetition may number its items otherwise; what matters is which opportunity and offer each is for.
+    A repetition may number its items otherwise; what matters is what each of them asks for.
     """
-    left = list(requested)
-    found: dict[str, int] = {}
-    for item in items:
-        same = next((r for r in left if _same_wish(r, item.requested)), None)
-        if same is not None:
-            left.remove(same)
-        found[item.id] = same.position if same is not None else item.requested.position
-    return found
+    left: dict[object, deque[int]] = defaultdict(deque)
+    for wish in requested:
+        left[_what(wish)].append(wish.position)
+    return {
+        item.id: left[_what(item.requested)].popleft() if left[_what(item.requested)] else item.requested.position
+        for item in items
+    }
+
+
+def _what(wish: RequestedItem) -> object:
+    """What is asked for, wherever it stands."""
+    return (wish.opportunity, wish.offer)
 
 
 def _messages(item: OrderItem) -> dict[str, Any]:
     """What the seller has to say of an item after it was booked, which B itself never carries."""
     said = {"cancellationMessage": item.cancellation_message, "customerNotice": item.customer_notice}
     return {name: text for name, text in said.items() if text}
-
-
-def _same_wish(one: RequestedItem, other: RequestedItem) -> bool:
-    return (one.opportunity, one.offer, one.attendee) == (other.opportunity, other.offer, other.attendee)
 
 
 def _payment_is_reflected(order: Order) -> bool:

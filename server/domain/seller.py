@@ -1,0 +1,228 @@
+"""What a seller does to orders, to proposals and to what they offer.
+
+Each function takes a value and gives the one that replaces it; or it raises IllegalTransition or an error of
+the standard, and changes nothing. Where nothing is left to change, the very same value comes back. Who looks
+things up, commits them and tells the broker is not known here.
+
+`item_ids` names the items that are meant; None means every one that it can be done to, but at least one.
+
+Source: Open Booking API 1.0 CR3, "Seller requested cancellation", "Cancellation, replacement, refund
+calculation and notification", "totalPaymentDue invariant", "Customer notice notifications", "Opportunity
+attendance updates", "Other notifications", "OrderProposal statuses", "Proposal Amendment".
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from server.domain import access, changes, errors, pricing, rules
+from server.domain.catalogue import FlowRequirement, Offer, Opportunity, Seller
+from server.domain.orders import Order, OrderItem, Proposal
+from server.domain.status import (
+    CANCELLED,
+    ITEM_TRANSITIONS,
+    PROPOSAL_TRANSITIONS,
+    IllegalTransition,
+    ItemEvent,
+    ItemStatus,
+    ProposalEvent,
+    follow,
+)
+
+Items = Collection[str] | None
+
+
+# --- items of an order
+
+
+def cancel(order: Order, seller: Seller, message: str | None = None, item_ids: Items = None) -> Order:
+    """The order with items cancelled by the seller, who may do so at any time before they are used.
+
+    message: for the customer; kept only with items that are cancelled now. Repeating it changes nothing.
+    """
+    meant = [item.id for item in order.items] if item_ids is None else item_ids
+
+    def cancelled(item: OrderItem) -> OrderItem:
+        after = _after(item, ItemEvent.SELLER_CANCEL)
+        return after if after is item else replace(after, cancellation_message=message)
+
+    return changes.with_items(order, _each(order, meant, cancelled), seller)
+
+
+def mark_attended(order: Order, item_ids: Items = None) -> Order:
+    """The order with attendees who came."""
+    return _with(order, _each(order, item_ids, lambda item: _after(item, ItemEvent.ATTEND)))
+
+
+def mark_absent(order: Order, item_ids: Items = None) -> Order:
+    """The order with attendees who did not come."""
+    return _with(order, _each(order, item_ids, lambda item: _after(item, ItemEvent.MISS)))
+
+
+def notify(order: Order, notice: str, item_ids: Items = None) -> Order:
+    """The order with a notice to the customer on items that still stand."""
+    return _with(order, _each(order, item_ids, lambda item: replace(item, customer_notice=notice)))
+
+
+def renew_codes(order: Order, secret: str, item_ids: Items = None) -> Order:
+    """The order with other codes for the door; secret: a text not used before."""
+    return _renewed(order, item_ids, lambda item: access.with_new_codes(item, f"{secret}/{item.id}"), "an accessCode")
+
+
+def renew_passes(order: Order, secret: str, item_ids: Items = None) -> Order:
+    """The order with other barcodes; secret: a text not used before."""
+    return _renewed(order, item_ids, lambda item: access.with_new_passes(item, f"{secret}/{item.id}"), "an accessPass")
+
+
+def renew_channels(order: Order, secret: str, item_ids: Items = None) -> Order:
+    """The order with other channels for online participants; secret: a text not used before."""
+    return _renewed(
+        order, item_ids, lambda item: access.with_new_channel(item, f"{secret}/{item.id}"), "an accessChannel"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Substitute:
+    """What an item is to be replaced by: a bookable opportunity and an offer that applies to it."""
+
+    opportunity: Opportunity
+    offer: Offer
+
+
+def replace_items(order: Order, seller: Seller, substitutes: Mapping[str, Substitute], now: datetime) -> Order:
+    """The order with confirmed items replaced by other opportunity-offer pairs, by item id.
+
+    A substitute is of the same seller, bookable, costs no more and is paid at the same time as what it
+    replaces. Raises the item error of the standard that says which of this it is not.
+    """
+
+    def replaced(item: OrderItem) -> OrderItem:
+        if item.status is not ItemStatus.CONFIRMED:
+            raise IllegalTransition("Only an item that is confirmed can be replaced.")
+        return _replaced(order, item, substitutes[item.id], seller, now)
+
+    return changes.with_items(order, _each(order, substitutes.keys(), replaced), seller)
+
+
+def _replaced(order: Order, item: OrderItem, substitute: Substitute, seller: Seller, now: datetime) -> OrderItem:
+    opportunity, offer = substitute.opportunity, substitute.offer
+    if opportunity.seller != order.seller:
+        raise errors.SellerMismatchError("A substitute has to be of the same seller.")
+    if (opportunity.id, offer.id) == (item.opportunity, item.offer and item.offer.id):
+        raise IllegalTransition("An item can be replaced by something else only.")
+    candidate = rules.Candidate(item.requested, opportunity, offer, seller)
+    for rule in rules.BOOKABILITY:
+        refusal = rule(candidate, now)
+        if refusal is not None:
+            raise refusal
+    secret = f"{order.key.uuid}/{item.id}/{opportunity.id}"
+    after = replace(item, opportunity=opportunity.id, offer=offer, access=access.access_to(opportunity, secret))
+    after = pricing.price_item(after, seller, order.totals.tax_excluded)
+    _check_invariant(item, after)
+    return after
+
+
+def _check_invariant(before: OrderItem, after: OrderItem) -> None:
+    """What is due never rises, and when it is paid stays ("totalPaymentDue invariant")."""
+    if before.offer is None or after.offer is None:
+        raise IllegalTransition("Only an item with an offer can be replaced.")
+    if after.offer.price > before.offer.price or after.tax > before.tax:
+        raise errors.UnacceptableOfferError("A substitute must not cost more than what it replaces.")
+    if after.offer.price > 0 and after.offer.currency != before.offer.currency:
+        raise errors.UnacceptableOfferError("A substitute has to be priced in the same currency.")
+    if pricing.prepayment_of(after.offer) is not pricing.prepayment_of(before.offer):
+        raise errors.UnacceptableOfferError("A substitute has to be paid at the same time as what it replaces.")
+
+
+# --- proposals
+
+
+def accept(order: Order) -> Order:
+    """The proposal with the seller's approval; its version stays."""
+    return _decided(order, ProposalEvent.SELLER_ACCEPTS, None)
+
+
+def reject(order: Order, note: str | None = None) -> Order:
+    """The proposal with the seller's refusal; note: the reason, for the customer."""
+    return _decided(order, ProposalEvent.SELLER_REJECTS, note)
+
+
+def amend(order: Order, seller: Seller, version: str, note: str | None = None, items: Items = None) -> Order:
+    """The proposal with a new version that the seller has yet to accept; its places stay claimed.
+
+    version: its new UUID. items: the ids of those that are still part of it; None is all of them.
+    Only where an offer announced that it may be negotiated ("Proposal Amendment").
+    """
+    if not any(item.offer and FlowRequirement.NEGOTIATION in item.offer.requirements for item in order.items):
+        raise IllegalTransition("None of these offers is open to negotiation (OpenBookingNegotiation).")
+    amended = _decided(order, ProposalEvent.SELLER_AMENDS, note)
+    proposal = replace(_proposal(amended), version=version)
+    kept = tuple(item for item in order.items if items is None or item.id in items)
+    if not kept:
+        raise IllegalTransition("A proposal cannot be left without items; reject it instead.")
+    totals = pricing.totals(kept, seller, order.totals.tax_excluded)
+    return replace(amended, proposal=proposal, items=kept, totals=totals)
+
+
+def _decided(order: Order, event: ProposalEvent, note: str | None) -> Order:
+    before = _proposal(order)
+    after = replace(before, status=follow(PROPOSAL_TRANSITIONS, before.status, event))
+    if note is not None:
+        after = replace(after, seller_note=note)
+    return order if after == before else replace(order, proposal=after)
+
+
+def _proposal(order: Order) -> Proposal:
+    if order.proposal is None:
+        raise IllegalTransition("This is no OrderProposal (any more).")
+    return order.proposal
+
+
+# --- opportunities ("Change of logistics notifications": told by the open feeds)
+
+
+def describe(opportunity: Opportunity, **properties: Any) -> Opportunity:
+    """The opportunity with other publisher JSON, such as another `name` or `location`."""
+    document = {**opportunity.document, **properties}
+    return opportunity if document == opportunity.document else replace(opportunity, document=document)
+
+
+def reschedule(opportunity: Opportunity, start: datetime) -> Opportunity:
+    """The opportunity at another time, as long as before. Raises IllegalTransition where it has no time."""
+    if opportunity.start is None:
+        raise IllegalTransition("It has no time that could be changed.")
+    shift = start - opportunity.start
+    end = None if opportunity.end is None else opportunity.end + shift
+    return replace(opportunity, start=start, end=end)
+
+
+# --- inside
+
+
+def _after(item: OrderItem, event: ItemEvent) -> OrderItem:
+    status = follow(ITEM_TRANSITIONS, item.status or ItemStatus.CONFIRMED, event)
+    return item if status is item.status else replace(item, status=status)
+
+
+def _each(order: Order, item_ids: Items, change: Callable[[OrderItem], OrderItem]) -> tuple[OrderItem, ...]:
+    """The items of an order after a change to those that are meant; all of it happens, or nothing."""
+    known = {item.id for item in order.items}
+    for item_id in item_ids or ():
+        if item_id not in known:
+            raise errors.OrderItemIdInvalidError(f"The order has no item '{item_id}'.")
+    meant = {item.id for item in order.items if item.status not in CANCELLED} if item_ids is None else set(item_ids)
+    if not meant:
+        raise IllegalTransition("Every item of this order has been cancelled.")
+    return tuple(change(item) if item.id in meant else item for item in order.items)
+
+
+def _renewed(order: Order, item_ids: Items, renew: Callable[[OrderItem], OrderItem], what: str) -> Order:
+    items = _each(order, item_ids, renew)
+    if items == order.items:
+        raise IllegalTransition(f"No item of this order has {what} that could be renewed.")
+    return _with(order, items)
+
+
+def _with(order: Order, items: tuple[OrderItem, ...]) -> Order:
+    return order if items == order.items else replace(order, items=items)

@@ -1,0 +1,178 @@
+"""The seller's desk: what a seller does, looked up and committed in one place, whichever door it comes by.
+
+Every operation settles what has expired, finds, lets the domain decide, and commits all of it as one update
+of the feeds, or nothing. What cannot be done is an OpenBookingError with a sentence for a person. The desk
+knows no HTTP, no JSON-LD and no tests.
+
+Source: Open Booking API 1.0 CR3, "Orders feed: Notifications, updates and refunds", "OrderProposal statuses".
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from server.domain import changes, errors, seller
+from server.domain.catalogue import OfferId, Opportunity, OpportunityId, Seller
+from server.domain.errors import OpenBookingError
+from server.domain.orders import Order, OrderKey, Phase, Stub
+from server.domain.seller import Items, Substitute
+from server.domain.status import IllegalTransition
+from server.system import BookingSystem
+
+Change = Callable[[Order], Order]
+
+
+class SellerDesk:
+    """What the sellers of one sandbox can do."""
+
+    def __init__(self, system: BookingSystem) -> None:
+        """system: of the sandbox, which is changed through its commit only."""
+        self._system = system
+        self._sandbox = system.sandbox
+
+    # --- orders
+
+    def order(self, key: OrderKey, phase: Phase = Phase.ORDER) -> Order:
+        """An order or a proposal. Raises UnknownOrderError where there is none."""
+        self._system.settle()
+        record = self._sandbox.find(key)
+        if not isinstance(record, Order):
+            raise errors.UnknownOrderError(f"There is no {phase.value} {key.uuid}.")
+        if record.phase is not phase:
+            raise errors.UnknownOrderError(f"{key.uuid} is no {phase.value}: it is an {record.phase.value}.")
+        return record
+
+    def cancel(self, key: OrderKey, message: str | None = None, items: Items = None) -> None:
+        """Cancel items, all of them where none are named."""
+        self._change(key, lambda order: seller.cancel(order, self._seller(order), message, items))
+
+    def notify(self, key: OrderKey, notice: str, items: Items = None) -> None:
+        """Give the customer a notice."""
+        self._change(key, lambda order: seller.notify(order, notice, items))
+
+    def mark_attended(self, key: OrderKey, items: Items = None) -> None:
+        """Note who came."""
+        self._change(key, lambda order: seller.mark_attended(order, items))
+
+    def mark_absent(self, key: OrderKey, items: Items = None) -> None:
+        """Note who did not come."""
+        self._change(key, lambda order: seller.mark_absent(order, items))
+
+    def renew_codes(self, key: OrderKey, items: Items = None) -> None:
+        """Change the codes for the door."""
+        self._change(key, lambda order: seller.renew_codes(order, self._system.new_version(), items))
+
+    def renew_passes(self, key: OrderKey, items: Items = None) -> None:
+        """Change the barcodes."""
+        self._change(key, lambda order: seller.renew_passes(order, self._system.new_version(), items))
+
+    def renew_channels(self, key: OrderKey, items: Items = None) -> None:
+        """Change where online participants take part."""
+        self._change(key, lambda order: seller.renew_channels(order, self._system.new_version(), items))
+
+    def replace(self, key: OrderKey, pairs: Mapping[str, tuple[OpportunityId, OfferId]]) -> None:
+        """Replace items by other pairs of opportunity and offer, by item id, all in one update."""
+        now = self._system.settle()
+
+        def replaced(order: Order) -> Order:
+            substitutes = {item_id: self._substitute(*pair) for item_id, pair in pairs.items()}
+            after = seller.replace_items(order, self._seller(order), substitutes, now)
+            self._check_places(order, after)
+            return after
+
+        self._change(key, replaced)
+
+    # --- proposals
+
+    def accept(self, key: OrderKey) -> None:
+        """Approve a proposal."""
+        self._change(key, seller.accept, Phase.PROPOSAL)
+
+    def reject(self, key: OrderKey, note: str | None = None) -> None:
+        """Turn a proposal down."""
+        self._change(key, lambda order: seller.reject(order, note), Phase.PROPOSAL)
+
+    def amend(self, key: OrderKey, note: str | None = None, items: Items = None) -> None:
+        """Make a new version of a proposal; with `items`, of these alone."""
+        version = self._system.new_version()
+        self._change(key, lambda order: seller.amend(order, self._seller(order), version, note, items), Phase.PROPOSAL)
+
+    # --- opportunities
+
+    def opportunity(self, opportunity_id: OpportunityId) -> Opportunity:
+        """An opportunity. Raises UnknownOpportunityError where there is none."""
+        opportunity = self._sandbox.catalogue.opportunities.get(opportunity_id)
+        if opportunity is None:
+            raise errors.UnknownOpportunityError(f"There is no opportunity '{opportunity_id}'.")
+        return opportunity
+
+    def describe(self, opportunity_id: OpportunityId, **properties: Any) -> None:
+        """Change publisher JSON, such as `name` or `location`; the open feed tells."""
+        before = self.opportunity(opportunity_id)
+        self._put([before], [seller.describe(before, **properties)])
+
+    def reschedule(self, opportunity_id: OpportunityId, start: datetime) -> None:
+        """Move an opportunity to another time, together with its parts; the open feed tells."""
+        target = self.opportunity(opportunity_id)
+        before = [target, *(part for part in self._parts(target) if part.start is not None)]
+        try:
+            after = [seller.reschedule(target, start)]
+        except IllegalTransition as refusal:
+            raise _refused(refusal) from None
+        shift = start - (target.start or start)
+        after += [seller.reschedule(part, part.start + shift) for part in before[1:] if part.start is not None]
+        self._put(before, after)
+
+    def put_on(self, opportunities: Iterable[Opportunity]) -> None:
+        """Add opportunities, parents before what belongs to them, or change those of the same ids."""
+        self._system.settle()
+        self._sandbox.put_opportunities(tuple(opportunities))
+
+    def withdraw(self, opportunity_ids: Iterable[OpportunityId]) -> None:
+        """Take opportunities away, what belongs to others first; nothing happens where there is none."""
+        self._system.settle()
+        for opportunity_id in opportunity_ids:
+            self._sandbox.remove_opportunity(opportunity_id)
+
+    # --- inside
+
+    def _change(self, key: OrderKey, change: Change, phase: Phase = Phase.ORDER) -> None:
+        order = self.order(key, phase)
+        try:
+            changed = change(order)
+        except IllegalTransition as refusal:
+            raise _refused(refusal) from None
+        if changed is not order:
+            self._sandbox.commit(changed, announce=True)
+
+    def _put(self, before: list[Opportunity], after: list[Opportunity]) -> None:
+        if after != before:
+            self.put_on(after)
+
+    def _parts(self, opportunity: Opportunity) -> list[Opportunity]:
+        catalogue = self._sandbox.catalogue
+        return [catalogue.opportunities[child] for child in catalogue.children(opportunity.id)]
+
+    def _seller(self, order: Order) -> Seller:
+        return self._sandbox.catalogue.sellers[order.seller]
+
+    def _substitute(self, opportunity_id: OpportunityId, offer_id: OfferId) -> Substitute:
+        opportunity = self.opportunity(opportunity_id)
+        for offer in self._sandbox.catalogue.applicable_offers(opportunity):
+            if offer.id == offer_id:
+                return Substitute(opportunity, offer)
+        raise errors.UnacceptableOfferError(f"The offer '{offer_id}' does not apply to '{opportunity_id}'.")
+
+    def _check_places(self, before: Order, after: Order) -> None:
+        """There must be a place for each item that moves, without what the order holds already."""
+        for moved in {item.opportunity for item in after.items} - {item.opportunity for item in before.items}:
+            opportunity = self.opportunity(moved or "")
+            left = self._sandbox.standing(opportunity, before.key).remaining
+            wanted = sum(item.opportunity == moved for item in after.items)
+            if left is not None and left < wanted:
+                raise errors.OpportunityHasInsufficientCapacityError(f"There are not enough spaces: {left} left.")
+
+
+def _refused(refusal: IllegalTransition) -> OpenBookingError:
+    return OpenBookingError(f"That cannot be done: {refusal}", status=409)

@@ -1,0 +1,62 @@
+"""Access control on the wire: `accessCode`, `accessPass` and `accessChannel` of an item.
+
+Which of them an item has is decided in the domain; nothing that is empty is written.
+
+Source: Open Booking API 1.0 CR3, "Access control"; `beta:codeType` as in the OpenActive beta namespace.
+"""
+
+from typing import Any
+
+import msgspec
+
+from server.domain.orders import Access, Order, OrderItem, Phase
+from server.wire.documents import CONTEXT
+
+BETA = "https://openactive.io/ns-beta"
+
+
+def context_of(order: Order) -> str | list[str]:
+    """The `@context` of an order: with the beta namespace where barcodes use it."""
+    return [CONTEXT, BETA] if any(has_passes(order, item) for item in order.items) else CONTEXT
+
+
+def has_passes(order: Order, item: OrderItem) -> bool:
+    """Whether an item shows barcodes: only those of an Order do."""
+    return order.phase is Phase.ORDER and bool(item.access.passes or item.requested.access_pass)
+
+
+def properties(order: Order, item: OrderItem) -> dict[str, Any]:
+    """The means of access to an item of an Order; of nothing else."""
+    if order.phase is not Phase.ORDER:
+        return {}
+    document: dict[str, Any] = {}
+    access = item.access
+    if access.codes:
+        document["accessCode"] = [
+            {"@type": "PropertyValue", "name": code.name, "description": code.description} for code in access.codes
+        ]
+    if has_passes(order, item):
+        document["accessPass"] = _passes(item)
+    if access.channel is not None:
+        document["accessChannel"] = _channel(access)
+    return document
+
+
+def _passes(item: OrderItem) -> list[dict[str, Any]]:
+    """The barcodes that the broker brought along, and after them those of the Booking System."""
+    brought: list[dict[str, Any]] = msgspec.json.decode(item.requested.access_pass or b"[]")
+    issued = [{"@type": "Barcode", "text": each.text, "beta:codeType": each.code_type} for each in item.access.passes]
+    return brought + issued
+
+
+def _channel(access: Access) -> dict[str, str]:
+    channel = access.channel
+    assert channel is not None
+    return {
+        "@type": "VirtualLocation",
+        "name": channel.name,
+        "description": channel.description,
+        "url": channel.url,
+        "accessId": channel.access_id,
+        "accessCode": channel.access_code,
+    }
