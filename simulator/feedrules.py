@@ -1,0 +1,102 @@
+"""How an entry of the Orders feed changes the Broker's copy of an Order: the standard's partial update.
+
+Pure: a stored document and a feed document in, a new document and the remarkable things out. Does not know
+the store, payment or HTTP.
+
+Serves: Broker: Processing the Orders feed; `totalPaymentDue` invariant; Orders Feed Inconsistencies.
+"""
+
+from dataclasses import dataclass
+
+from simulator.values import Json, amount, bare, dig, ident, objects
+
+OVERWRITTEN = ("totalPaymentDue", "totalPaymentTax")
+IMMUTABLE = ("@type", "@id", "taxCalculationExcluded")
+NEVER_IN_FEED = ("bookingService", "broker", "brokerRole", "seller", "customer", "orderNumber", "payment")
+KEPT_OF_ITEM = ("attendeeDetailsRequired", "attendee", "orderItemIntakeForm", "orderItemIntakeFormResponse")
+KEPT_WITHOUT_REPLACEMENT = ("acceptedOffer", "unitTaxSpecification", "orderedItem")
+PROCESSING = "Broker: Processing the Orders feed"
+INVARIANT = "totalPaymentDue invariant"
+CANCELLED = frozenset({"CustomerCancelled", "SellerCancelled"})
+
+
+@dataclass(frozen=True)
+class Anomaly:
+    """Something in the Orders feed that the standard rules out: a sentence, and the clause."""
+
+    sentence: str
+    clause: str
+
+
+@dataclass(frozen=True)
+class Update:
+    """What came of a feed entry: the new document, the `@id`s of items newly cancelled, what was wrong."""
+
+    document: Json
+    cancelled: tuple[str, ...]
+    anomalies: tuple[Anomaly, ...]
+
+
+def apply(stored: Json, feed: Json) -> Update:
+    """Applies a feed entry to a stored Order.
+
+    Properties of the Order that belong in the feed are overwritten whole (and removed where absent); those
+    that never are in it stay. Items are matched by `@id`, never added and never dropped.
+    """
+    updated = {name: value for name, value in stored.items() if name not in OVERWRITTEN}
+    updated |= {name: feed[name] for name in OVERWRITTEN if name in feed}
+    news = {ident(each): each for each in objects(feed.get("orderedItem"))}
+    items = [_item(each, news.get(ident(each))) for each in objects(stored.get("orderedItem"))]
+    updated["orderedItem"] = items
+    before = _statuses(objects(stored.get("orderedItem")))
+    fresh = [each for each, now in _statuses(items).items() if now in CANCELLED and before[each] not in CANCELLED]
+    return Update(updated, tuple(fresh), tuple(_anomalies(stored, feed)))
+
+
+def _item(stored: Json, news: Json | None) -> Json:
+    """One OrderItem after an update: what the feed says, and what it never says from the stored copy."""
+    if news is None:
+        return stored
+    kept = set(KEPT_OF_ITEM)
+    if "orderedItem" not in news:
+        kept.update(KEPT_WITHOUT_REPLACEMENT)
+    merged = {name: stored[name] for name in stored if name in kept or name in ("@type", "@id")}
+    merged |= {name: value for name, value in news.items() if name not in KEPT_OF_ITEM and name != "position"}
+    if ident(news.get("orderedItem")) == ident(stored.get("orderedItem")):
+        merged["orderedItem"] = stored.get("orderedItem")  # a mere reference; ours has it whole
+    return {name: value for name, value in merged.items() if value is not None}
+
+
+def _anomalies(stored: Json, feed: Json) -> list[Anomaly]:
+    found = [
+        Anomaly(f"`{name}` is in the Orders feed, where it may never be", f"{PROCESSING}: MUST NOT be included")
+        for name in NEVER_IN_FEED
+        if name in feed
+    ]
+    found += [
+        Anomaly(f"`{name}` changed to {feed[name]!r}", f"{PROCESSING}: MUST be immutable")
+        for name in IMMUTABLE
+        if name in feed and name in stored and feed[name] != stored[name]
+    ]
+    before, after = (amount(dig(each, "totalPaymentDue", "price")) for each in (stored, feed))
+    if after is None:
+        found.append(Anomaly("`totalPaymentDue` is missing", f"{PROCESSING}: MUST be included"))
+    elif before is not None and after > before:
+        found.append(Anomaly(f"`totalPaymentDue` rose from {before} to {after}", INVARIANT))
+    return found + _item_anomalies(objects(stored.get("orderedItem")), objects(feed.get("orderedItem")))
+
+
+def _item_anomalies(stored: list[Json], feed: list[Json]) -> list[Anomaly]:
+    before, after = _statuses(stored), _statuses(feed)
+    found = [
+        Anomaly(f"{item} was cancelled and is {after[item]} now", f"{INVARIANT}: MUST NOT be reversed")
+        for item in sorted(set(before) & set(after))
+        if before[item] in CANCELLED and after[item] not in CANCELLED
+    ]
+    if set(before) != set(after):
+        found.append(Anomaly("the items are not those of B", f"{INVARIANT}: MUST NOT be added or removed"))
+    return found
+
+
+def _statuses(items: list[Json]) -> dict[str, str]:
+    return {ident(each): bare(each.get("orderItemStatus")) for each in items}

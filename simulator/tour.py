@@ -1,0 +1,200 @@
+"""The tour: a broker opens for business, and plays its scenarios one after the other.
+
+Knows how everything is put together and how a scenario can end. Does not know what happens inside one.
+"""
+
+import logging
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import aiohttp
+from rich.console import Console
+
+from simulator import report
+from simulator.broker import Broker
+from simulator.catalogue import Catalogue
+from simulator.check import Checker, StoryBroken
+from simulator.client import Access, Client, Lost, Unreachable
+from simulator.discovery import DatasetSite, discover
+from simulator.documents import PaymentDetails
+from simulator.identity import Identities, fresh_run
+from simulator.journal import Journal
+from simulator.narrator import Narrator
+from simulator.outcome import Ending, Outcome, TourResult, conclude
+from simulator.rpde import FeedBroken
+from simulator.scenarios import SCENARIOS, Scenario
+from simulator.stage import Skip, Stage
+from simulator.wording import count
+
+TIMEOUT = aiohttp.ClientTimeout(total=30, sock_connect=5)
+log = logging.getLogger(__name__)
+
+
+class UnknownScenario(Exception):
+    """A scenario was asked for by a name that none has. The message is one clear line."""
+
+
+@dataclass(frozen=True)
+class TourConfig:
+    """What a tour needs to know.
+
+    `dataset_site`: None derives it from the Base URI. `scenarios`: names, None for all. `second_token`: the
+    credentials of a second Booking Partner, used where two apps compete. `run`: which Order UUIDs are used;
+    None draws fresh ones, so that a tour can be played any number of times against one server (see
+    `identity`).
+    `patience`: for how many seconds a feed may lag behind.
+    """
+
+    base_uri: str
+    token: str
+    dataset_site: str | None = None
+    seed: int = 1
+    scenarios: tuple[str, ...] | None = None
+    second_token: str | None = None
+    run: str | None = None
+    payment: PaymentDetails = field(default_factory=PaymentDetails)
+    broker: str = "AcmeBroker"
+    rival: str = "BestFitApp"
+    patience: float = 5.0
+
+
+@dataclass(frozen=True)
+class Company:
+    """The brokers and what they have found, ready for business."""
+
+    site: DatasetSite
+    catalogue: Catalogue
+    broker: Broker
+    rival: Broker
+    earlier: int
+
+
+async def play(config: TourConfig, console: Console) -> TourResult:
+    """Plays the scenarios and narrates them on the console.
+
+    Raises `Unreachable` where the Booking System cannot be used at all, `UnknownScenario` for a wrong name.
+    """
+    scenarios = choose(config.scenarios)
+    ids = Identities(config.seed, config.run or fresh_run())
+    journal, narrator = Journal(scene="opening"), Narrator(console)
+    outcomes: list[Outcome] = []
+    async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
+        company = await open_company(config, session, journal)
+        _welcome(company, config, ids, narrator)
+        for number, scenario in enumerate(scenarios, start=1):
+            journal.scene = scenario.name
+            narrator.title(f"{number} of {len(scenarios)} · {scenario.title}", scenario.story)
+            stage = Stage(
+                scene=scenario.name,
+                broker=company.broker,
+                rival=company.rival,
+                catalogue=company.catalogue,
+                narrator=narrator,
+                checker=Checker(scenario.name),
+                ids=ids,
+                patience=config.patience,
+            )
+            outcomes.append(await play_one(scenario, stage))
+    reason = conclude(outcomes)
+    result = TourResult(not reason, reason, journal, tuple(outcomes), ids.seed, ids.run)
+    report.show(result, console)
+    return result
+
+
+def choose(names: Sequence[str] | None) -> tuple[Scenario, ...]:
+    """The scenarios of these names in the order given; all of them for None."""
+    if names is None:
+        return SCENARIOS
+    known = {scenario.name: scenario for scenario in SCENARIOS}
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise UnknownScenario(f"There is no scenario {', '.join(unknown)}. There are: {', '.join(known)}.")
+    return tuple(known[name] for name in names)
+
+
+async def open_company(config: TourConfig, session: aiohttp.ClientSession, journal: Journal) -> Company:
+    """Finds the feeds, reads them, and opens the books of the brokers. Raises `Unreachable`."""
+    base_uri = config.base_uri.rstrip("/")
+    if not base_uri.startswith(("http://", "https://")):
+        raise Unreachable(f"{config.base_uri!r} is no Base URI: it should begin with http:// or https://.")
+    client = Client(session, Access(base_uri, config.token, config.broker), journal)
+    broker = Broker(config.broker, client, config.payment)
+    rival = broker
+    try:
+        site = await discover(client, config.dataset_site)
+        catalogue = Catalogue(client, site.feeds)
+        await catalogue.refresh()
+        earlier = await broker.feed.open()
+        if config.second_token:
+            other = Client(session, Access(base_uri, config.second_token, config.rival), journal)
+            rival = Broker(config.rival, other, config.payment)
+            await rival.feed.open()
+    except (Lost, FeedBroken) as trouble:
+        raise Unreachable(f"The Booking System cannot be used: {trouble}.") from trouble
+    return Company(site, catalogue, broker, rival, earlier)
+
+
+async def play_one(scenario: Scenario, stage: Stage) -> Outcome:
+    """Plays one scenario to its end, whatever the end."""
+    began = time.perf_counter()
+    ending, reason = Ending.PASSED, ""
+    try:
+        await stage.catalogue.refresh()
+        await scenario.play(stage)
+    except Skip as skip:
+        ending, reason = Ending.SKIPPED, str(skip)
+    except (StoryBroken, Lost, Unreachable, FeedBroken) as trouble:
+        ending, reason = Ending.FAILED, str(trouble)
+    except Exception as trouble:  # an answer that nothing here was ready for must not end the tour
+        log.debug("scenario %s", scenario.name, exc_info=True)
+        ending, reason = Ending.FAILED, f"the simulator stumbled: {type(trouble).__name__}: {trouble}"
+    await _tidy_up(stage)
+    deviations = tuple(stage.checker.deviations)
+    if deviations and ending is not Ending.FAILED:
+        ending, reason = Ending.FAILED, f"expected {deviations[0].rule.expected}"
+    seconds = time.perf_counter() - began
+    outcome = Outcome(scenario.name, scenario.title, ending, reason, stage.checker.count, deviations, seconds)
+    _close(outcome, stage.narrator)
+    return outcome
+
+
+async def _tidy_up(stage: Stage) -> None:
+    """Whatever the end was: the brokers give back what they hold, and roll back what they could not finish."""
+    try:
+        undone = await stage.broker.tidy_up()
+        undone += await stage.rival.tidy_up() if stage.rival is not stage.broker else 0
+    except (Lost, Unreachable):
+        return
+    if undone:
+        stage.narrator.say(f"The broker tidies up: {count(undone, 'order')} given back or rolled back.")
+
+
+def _welcome(company: Company, config: TourConfig, ids: Identities, narrator: Narrator) -> None:
+    bookable = len({pair.opportunity for pair in company.catalogue.pairs(datetime.now(UTC))})
+    site, base_uri = company.site, company.broker.client.access.base_uri
+    narrator.heading("A broker opens for business")
+    narrator.say(
+        f"{company.broker.name} is a broker: its app books for people at {site.name or 'a Booking System'}, "
+        f"which answers at {base_uri}."
+    )
+    narrator.say(
+        f"From the Dataset Site {site.url} it learns of {count(len(site.feeds), 'open feed')}, "
+        f"with {len(company.catalogue)} things to do in them. {bookable} of them can be booked right now."
+    )
+    narrator.gloss("Booking System", "open feed")
+    if company.earlier:
+        narrator.say(f"Its Orders feed has {company.earlier} entries of earlier days.")
+    if company.site.base_uri not in ("", company.broker.client.access.base_uri):
+        narrator.say(f"The Dataset Site names another Base URI, {company.site.base_uri}; the one given is used.")
+    narrator.say(f"Seed {ids.seed}, run {ids.run}.", style="dim")
+
+
+def _close(outcome: Outcome, narrator: Narrator) -> None:
+    sentences = {
+        Ending.PASSED: f"As it should be: {count(outcome.checks, 'check')} held.",
+        Ending.SKIPPED: f"Skipped: {outcome.reason}.",
+        Ending.FAILED: f"Not as it should be: {outcome.reason}.",
+    }
+    narrator.verdict(sentences[outcome.ending], report.STYLES[outcome.ending])

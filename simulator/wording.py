@@ -1,0 +1,69 @@
+"""Puts values into words for people: money, times, places, lists.
+
+Pure. Money always has its currency, times are local wall times with the name of the day. Knows English only.
+"""
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+STATES = {
+    "OrderItemConfirmed": "confirmed",
+    "CustomerCancelled": "cancelled by the customer",
+    "SellerCancelled": "cancelled by the Seller",
+    "": "without a status",
+}
+UNITS = ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
+
+
+def money(price: Decimal, currency: str) -> str:
+    """`8.50 GBP`; nothing to pay is `free`."""
+    return f"{price:.2f} {currency}".strip() if price else "free"
+
+
+def due(total: Decimal, currency: str) -> str:
+    """A total, or part of one: `8.50 GBP`; zero is `nothing`."""
+    return money(total, currency) if total else "nothing"
+
+
+def local(moment: datetime) -> datetime:
+    """The wall time to show: the venue's own where the feed says its offset, or else this computer's."""
+    return moment if moment.utcoffset() and moment.tzinfo is not UTC else moment.astimezone()
+
+
+def day_and_time(moment: datetime, now: datetime) -> str:
+    """`tomorrow, Tuesday 24 November, 07:00`."""
+    shown = local(moment)
+    away = (shown.date() - now.astimezone(shown.tzinfo).date()).days
+    near = {0: "today, ", 1: "tomorrow, "}.get(away, "")
+    return f"{near}{shown:%A} {shown.day} {shown:%B}, {shown:%H:%M}"
+
+
+def clock(moment: datetime) -> str:
+    """`12:49:56`, on this computer's clock."""
+    return f"{moment.astimezone():%H:%M:%S}"
+
+
+def span(time: timedelta) -> str:
+    """The length of a time in its greatest fitting unit: `15 minutes`, `1 hour`, `3 seconds`."""
+    seconds = max(round(time.total_seconds()), 0)
+    for size, unit in UNITS:
+        if seconds >= size and (seconds % size == 0 or seconds >= 3 * size):
+            return count(round(seconds / size), unit)
+    return count(seconds, "second")
+
+
+def count(number: int, noun: str) -> str:
+    """`1 place`, `12 places`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def listing(words: list[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
+def states(statuses: list[str]) -> str:
+    """`2 confirmed, 1 cancelled by the customer`: the items of an order, by `orderItemStatus`."""
+    tally = Counter(STATES.get(status, status) for status in statuses)
+    return ", ".join(f"{number} {state}" for state, number in tally.items())

@@ -1,0 +1,120 @@
+"""What is bookable, as the open feeds tell it: Offer inheritance, Sellers, windows, places."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from simulator.needs import Need, fitting
+from simulator.opportunities import OpenData, Pair
+from tests.simulator import catalogue as sample
+
+Json = dict[str, Any]
+NOW = datetime.now(UTC)
+
+
+def pairs(*documents: Json) -> dict[str, Pair]:
+    """The bookable pairs of some open data, by the last part of the Opportunity's name."""
+    return {pair.opportunity.rpartition("/")[2]: pair for pair in open_data(*documents).pairs(NOW)}
+
+
+def open_data(*documents: Json) -> OpenData:
+    """What the feeds hold."""
+    data = OpenData()
+    for document in documents:
+        data.add(document)
+    return data
+
+
+def centre(**changes: Any) -> Json:
+    """A series with an Offer at 8.50, run by a Seller who takes part in open booking."""
+    return sample.documents()[sample.SERIES] | changes
+
+
+def test_a_session_without_offers_inherits_those_of_its_series() -> None:
+    found = pairs(centre(), sample.session(sample.YOGA))
+    assert (found["yoga"].offer, found["yoga"].name) == (f"{sample.SERIES}#offer", "Sunrise Yoga")
+
+
+def test_the_offers_of_a_session_replace_those_of_its_series() -> None:
+    found = pairs(centre(), sample.session(sample.SWIM, offers=[sample.offer(sample.SWIM, 6.0)]))
+    assert [pair.offer for pair in found.values()] == [f"{sample.SWIM}#offer"]
+
+
+def test_a_slot_inherits_over_an_individual_facility_use() -> None:
+    single = {"@type": "IndividualFacilityUse", "@id": "single", "name": "Court 1"}
+    facility = {"@id": "facility", "offers": [sample.offer("x", 9)], "individualFacilityUse": [single]}
+    slot = {**sample.session(sample.COURT), "@type": "Slot", "facilityUse": "single"}
+    del slot["superEvent"]
+    found = pairs({**facility, "provider": centre()["organizer"]}, slot)
+    assert (found["court"].name, str(found["court"].price)) == ("Court 1", "9")
+
+
+def test_an_individual_facility_use_may_have_offers_of_its_own() -> None:
+    single = {"@id": "single", "offers": [sample.offer("own", 1)]}
+    facility = {"@id": "facility", "offers": [sample.offer("x", 9)], "individualFacilityUse": [single]}
+    slot = {**sample.session(sample.COURT), "@type": "Slot", "facilityUse": "single"}
+    del slot["superEvent"]
+    assert pairs({**facility, "provider": centre()["organizer"]}, slot)["court"].offer == "own#offer"
+
+
+def test_a_parent_may_stand_inside_its_child() -> None:
+    assert "yoga" in pairs(sample.session(sample.YOGA, superEvent=centre()))
+
+
+def test_a_seller_who_does_not_take_part_has_nothing_bookable() -> None:
+    shy = centre(organizer={**sample.SELLERS[sample.CENTRE], "isOpenBookingAllowed": False})
+    assert pairs(shy, sample.session(sample.YOGA)) == {}
+
+
+def test_the_channel_of_an_offer_is_understood_as_well() -> None:
+    offer = sample.offer("x", 5, availableChannel=["https://openactive.io/OpenBookingPrepayment"])
+    old = centre(organizer=sample.SELLERS[sample.CENTRE], offers=[offer])
+    assert "yoga" in pairs(old, sample.session(sample.YOGA))
+
+
+def test_what_is_cancelled_or_over_is_not_bookable() -> None:
+    off = sample.session(sample.YOGA, eventStatus="https://schema.org/EventCancelled")
+    over = sample.session(sample.SWIM, ahead=timedelta(hours=-3))
+    assert pairs(centre(), off, over) == {}
+
+
+def test_an_offer_counts_only_within_its_window() -> None:
+    early = centre(offers=[sample.offer("x", 5, validFromBeforeStartDate="P1D")])
+    assert pairs(early, sample.session(sample.YOGA)) == {}
+    assert "yoga" in pairs(early, sample.session(sample.YOGA, ahead=timedelta(hours=20)))
+
+
+def test_free_cancellation_ends_before_the_start_where_the_offer_says_so() -> None:
+    offer = sample.offer("x", 5, latestCancellationBeforeStartDate="P1D")
+    pair = pairs(centre(offers=[offer]), sample.session(sample.YOGA))["yoga"]
+    assert pair.cancel_until == pair.start - timedelta(days=1)
+
+
+def test_a_need_for_the_last_place_is_met_by_exactly_one_place() -> None:
+    found = pairs(
+        centre(),
+        sample.session(sample.YOGA, remainingAttendeeCapacity=1),
+        sample.session(sample.SWIM, remainingAttendeeCapacity=2),
+    )
+    met = fitting(list(found.values()), Need(places=1, exactly=True), NOW)
+    assert [pair.opportunity for pair in met] == [sample.YOGA]
+
+
+def test_an_offer_that_needs_approval_meets_no_need() -> None:
+    offer = sample.offer("x", 5, openBookingFlowRequirement=["https://openactive.io/OpenBookingApproval"])
+    found = pairs(centre(offers=[offer]), sample.session(sample.YOGA))
+    assert fitting(list(found.values()), Need(), NOW) == []
+
+
+def test_a_deadline_that_has_passed_is_a_need_of_its_own() -> None:
+    offer = sample.offer("x", 5, latestCancellationBeforeStartDate="P1D")
+    found = pairs(
+        centre(offers=[offer]), sample.session(sample.YOGA, ahead=timedelta(hours=3)), sample.session(sample.SWIM)
+    )
+    met = fitting(list(found.values()), Need(cancellable=False), NOW)
+    assert [pair.opportunity for pair in met] == [sample.YOGA]
+
+
+def test_the_cheapest_offer_that_fits_is_taken() -> None:
+    series = centre(offers=[sample.offer("dear", 9), sample.offer("cheap", 5), sample.offer("free", 0)])
+    found = open_data(series, sample.session(sample.YOGA)).pairs(NOW)
+    assert [pair.price for pair in fitting(found, Need(priced=True), NOW)] == [5]
