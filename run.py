@@ -1,0 +1,300 @@
+#!/usr/bin/env python3
+"""The one command of the Open Booking sandbox.
+
+First it makes sure that the dependencies are there: an environment that meets setup.cfg is used as it is,
+otherwise `.venv` beside this file is, set up where needed. That part knows the standard library only.
+Then comes the command line, the only place that knows both the server and the simulator. A verb is one
+function; a verb that lives with one of them is a click command there, and `cli.add_command` here.
+"""
+
+import sys
+
+
+def fail(message: str) -> "NoReturn":
+    """End with one clear line and exit code 2: what was asked for cannot be done here."""
+    print(message, file=sys.stderr)
+    sys.exit(2)
+
+
+if __name__ == "__main__":  # Ctrl-C never ends in a traceback, wherever it hits
+    sys.excepthook = lambda kind, *rest: None if kind is KeyboardInterrupt else sys.__excepthook__(kind, *rest)
+if sys.version_info < (3, 11):  # noqa: UP036 - whoever has an older Python learns it here
+    fail(f"The Open Booking sandbox needs Python 3.11 or newer; this is Python {sys.version.split()[0]}.")
+
+import asyncio
+import configparser
+import contextlib
+import importlib.metadata
+import importlib.util
+import json
+import logging
+import os
+import re
+import shutil
+import signal
+import subprocess
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any, NoReturn
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+STAMP = VENV / "open-booking-sandbox.txt"  # written last: the requirements that have been installed
+UNFINISHED = "unfinished"
+HANDED_OVER = "OPEN_BOOKING_SANDBOX_HANDED_OVER"
+REQUIREMENT = re.compile(r"""(?m)^([\w.-]+) *>= *([\d.]+)(?: *; *sys_platform *(==|!=) *["'](\w+)["'])?$""")
+
+
+def requirements(setup_cfg: str, extra: str = "", platform: str = sys.platform) -> dict[str, str]:
+    """Name and lowest version of each requirement that holds on this platform, from a setup.cfg's text."""
+    config = configparser.ConfigParser(interpolation=None)
+    config.read_string(setup_cfg)
+    listed = config["options"]["install_requires"] + "\n" + config["options.extras_require"].get(extra, "")
+    return {
+        name: lowest
+        for name, lowest, comparison, named_platform in REQUIREMENT.findall(listed)
+        if not comparison or (platform == named_platform) == (comparison == "==")
+    }
+
+
+def unmet(wanted: dict[str, str], version_of: Callable[[str], str] = importlib.metadata.version) -> list[str]:
+    """The names of the requirements that an environment does not meet."""
+
+    def is_met(name: str) -> bool:
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            return numbers(version_of(name)) >= numbers(wanted[name])
+        return False
+
+    def numbers(version: str) -> list[int]:
+        return [int(number) for number in re.findall(r"\d+", re.sub(r"(\.0)+$", "", version))]
+
+    return [name for name in wanted if not is_met(name)]
+
+
+def ensure_dependencies(arguments: list[str]) -> None:
+    """Return where all that is needed is there; otherwise go on in .venv, set up where it is not ready."""
+    extra = "test" if arguments[:1] == ["test"] else ""
+    wanted = requirements((ROOT / "setup.cfg").read_text(encoding="utf-8"), extra)
+    handed_over = os.environ.pop(HANDED_OVER, None)
+    missing = unmet(wanted)
+    if not missing:
+        return
+    try:
+        if handed_over:
+            STAMP.write_text(UNFINISHED)
+            fail(f".venv is damaged (no {', '.join(missing)}). Run the same again, and it will be made anew.")
+        with (ROOT / "setup.cfg").open() as lock:
+            with contextlib.suppress(ImportError, OSError):
+                import fcntl  # not on Windows, where a second terminal does not wait for the first
+
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            set_up([f"{name}>={lowest}" for name, lowest in wanted.items()])
+    except OSError as error:
+        fail(f"Cannot set up .venv: {error}")
+    command = [str(PYTHON), str(ROOT / "run.py"), *arguments]
+    os.environ[HANDED_OVER] = "yes"
+    if os.name == "posix":
+        os.execv(command[0], command)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the child as well, and that decides
+    sys.exit(subprocess.call(command))
+
+
+def set_up(lines: list[str]) -> None:
+    """Make .venv where it is missing or half-made, and install these requirements where they are not yet."""
+    stamp = STAMP.read_text() if STAMP.exists() else ""
+    if PYTHON.exists() and {*lines} <= {*stamp.splitlines()}:
+        return
+    print("Setting up .venv beside run.py, this once: it takes up to a minute ...", flush=True)
+    if VENV.exists() and (stamp == UNFINISHED or not PYTHON.exists()):
+        shutil.rmtree(VENV)
+    VENV.mkdir(exist_ok=True)
+    STAMP.write_text(UNFINISHED)
+    if not PYTHON.exists():
+        if not importlib.util.find_spec("ensurepip"):
+            fail(f"This Python cannot make .venv; on Debian and Ubuntu: apt install python3.{sys.version_info[1]}-venv")
+        quietly([sys.executable, "-m", "venv", str(VENV)], "Python could not make .venv:")
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
+    quietly([*pip, *lines], "pip could not install what the sandbox needs (is there a network?); its last lines:")
+    STAMP.write_text("\n".join(lines))
+
+
+def quietly(command: list[str], complaint: str) -> None:
+    """Run a command without its output; where it fails, end with the last lines of that."""
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    if done.returncode:
+        fail("\n  ".join([complaint, *done.stdout.decode(errors="replace").strip().splitlines()[-6:]]))
+
+
+if __name__ == "__main__":
+    ensure_dependencies(sys.argv[1:])
+
+import click  # from here on, the dependencies are there
+
+
+def with_server(verb: Callable[..., None]) -> Callable[..., None]:
+    """Give a verb the options of a server of its own."""
+    options = (
+        click.option("--host", default="localhost", show_default=True,
+                     help="Address to listen on: localhost for this machine, 0.0.0.0 for its networks."),
+        click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535),
+                     help="Port to listen on; 0 takes one that is free."),
+        click.option("--public-url", metavar="URL", help="What links start with, if brokers need another address."),
+        click.option("--fixtures", metavar="DIR", default=ROOT / "fixtures", type=click.Path(path_type=Path),
+                     show_default="fixtures beside run.py", help="YAML files: catalogue and opening state."),
+        click.option("--seed", default=1, show_default=True, help="The same seed plays the same story."),
+        click.option("--log-level", default="warning", show_default=True,
+                     type=click.Choice(["debug", "info", "warning", "error"]), help="What goes to stderr."),
+    )  # fmt: skip
+    for option in reversed(options):
+        verb = option(verb)
+    return verb
+
+
+async def host(options: dict[str, Any], ready_file: Path | None = None, *, play: bool, stay: bool) -> str:
+    """Run a server of these options, play the tour on it, stay until stopped; returns what went wrong."""
+    from server.app import Settings, StartError, start
+
+    task, loop = asyncio.current_task(), asyncio.get_running_loop()
+    signal.signal(signal.SIGTERM, lambda *_: task and loop.call_soon_threadsafe(task.cancel))
+    logging.basicConfig(level=options.pop("log_level").upper(), format="%(levelname)s %(name)s: %(message)s")
+    try:
+        running = await start(Settings(**options))
+    except StartError as error:
+        fail(str(error))
+    facts = {name: getattr(running, name) for name in ("base_uri", "dataset_site", "tokens")}
+    try:
+        if ready_file:
+            write_whole(ready_file, facts | ({"control": running.control} if running.control else {}))
+        trouble = await tour(seed=options["seed"], **facts) if play else ""
+        if stay:
+            click.echo(trouble + links(curl=running.curl, **facts))
+            await asyncio.Event().wait()
+        return trouble
+    finally:
+        if ready_file:
+            ready_file.unlink(missing_ok=True)
+        await running.stop()
+
+
+def write_whole(file: Path, facts: dict[str, Any]) -> None:
+    """Write JSON so that nobody ever reads half of it."""
+    draft = file.with_name(f"{file.name}.{os.getpid()}")
+    try:
+        draft.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
+        draft.replace(file)
+    except OSError as error:
+        fail(f"Cannot write the ready file: {error}")
+
+
+async def tour(tokens: dict[str, str], **target: Any) -> str:
+    """Let the simulator play with the tokens of one or two Booking Partners; returns what went wrong."""
+    from rich.console import Console
+
+    from simulator.client import Unreachable
+    from simulator.tour import TourConfig, UnknownScenario, play
+
+    first, second = [*tokens.values(), None][:2] if tokens else ("", None)
+    try:
+        result = await play(TourConfig(token=first or "", second_token=second, **target), Console())
+    except (Unreachable, UnknownScenario) as error:
+        fail(str(error))
+    return "" if result.ok else f"The tour failed: {result.reason}\n"
+
+
+def links(base_uri: str, dataset_site: str, tokens: dict[str, str], curl: str) -> str:
+    """Where to go from here."""
+    partner, token = next(iter(tokens.items()), ("no Booking Partner", "none"))
+    return f"""
+The sandbox is up. Ctrl-C ends it.
+
+  Base URI      {base_uri}
+  Dataset Site  {dataset_site}
+  Token         {token} ({partner})
+
+Try it, from another terminal:
+  {curl}
+  python3 run.py simulate --base-url {base_uri} {" ".join(f"--token {each}" for each in list(tokens.values())[:2])}
+"""
+
+
+def run(main: Coroutine[Any, Any, str], stopped: int = 130) -> None:
+    """Run to the end, or until Ctrl-C or SIGTERM, which end it with a goodbye and exit code `stopped`."""
+    try:
+        trouble = asyncio.run(main)
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        click.echo("\nStopped. Goodbye.")
+        sys.exit(stopped)
+    click.echo(trouble, err=True, nl=False)
+    sys.exit(1 if trouble else 0)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+def cli() -> None:
+    """A server of the Open Booking API to try things on, and a simulator that books on it.
+
+    \b
+    python3 run.py                start a server on http://localhost:8080, watch a tour, stay up
+    python3 run.py --port 9000    the same on another port
+    python3 run.py serve          start a server to develop against
+    python3 run.py VERB --help    all about one verb
+    """
+
+
+@cli.command()
+@with_server
+def start(**options: Any) -> None:
+    """Start a server, play the tour, stay up. No verb does the same. Example: python3 run.py start --seed 7"""
+    run(host(options, play=True, stay=True), stopped=0)
+
+
+@cli.command()
+@with_server
+@click.option("--ready-file", type=click.Path(dir_okay=False, path_type=Path), help="See above.")
+def serve(ready_file: Path | None, **options: Any) -> None:
+    """Start a server, stay up until Ctrl-C or SIGTERM.
+
+    As long as requests are answered, the ready file is there: JSON with base_uri, dataset_site, control
+    (where built) and the tokens of the Booking Partners.
+
+    Example: python3 run.py serve --port 9000 --ready-file ready.json
+    """
+    run(host(options, ready_file, play=False, stay=True), stopped=0)
+
+
+@cli.command(context_settings={"default_map": {"port": 0}})
+@with_server
+def demo(**options: Any) -> None:
+    """Play the tour on a server of its own. It exits 0, or 1 with the reason. Example: python3 run.py demo"""
+    run(host(options, play=True, stay=False))
+
+
+@cli.command()
+@click.option("--base-url", required=True, metavar="URL", help="Its Base URI, like http://localhost:8080/api")
+@click.option("--token", required=True, multiple=True, help="Of a Booking Partner; a second one: of another.")
+@click.option("--dataset-site", metavar="URL", help="Its Dataset Site, from which the open feeds are found.")
+@click.option("--seed", default=1, show_default=True, help="The same seed plays the same story.")
+@click.option("--run", metavar="NAME", help="Draw the same UUIDs as the run of this name, which a report tells.")
+@click.option("--scenario", metavar="NAME", multiple=True, help="Play this one; can be repeated.")
+def simulate(base_url: str, token: tuple[str, ...], scenario: tuple[str, ...], **target: Any) -> None:
+    """Play the tour on a server that runs already, ours or not.
+
+    It exits 0, or 1 with the reason. Example:
+
+    \b
+    python3 run.py simulate --base-url http://localhost:8080/api --token TOKEN --scenario abandon
+    """
+    tokens = {str(number): text for number, text in enumerate(token)}
+    run(tour(tokens, base_uri=base_url.rstrip("/"), scenarios=scenario or None, **target))
+
+
+@cli.command(context_settings={"ignore_unknown_options": True})
+@click.argument("pytest_arguments", nargs=-1, type=click.UNPROCESSED)
+def test(pytest_arguments: tuple[str, ...]) -> None:
+    """Check style, types, imports and behaviour. Further arguments go to pytest: python3 run.py test -x"""
+    sys.exit(subprocess.call([sys.executable, "-m", "tests.house", *pytest_arguments], cwd=ROOT))
+
+
+if __name__ == "__main__":
+    has_verb = sys.argv[1:2] and (not sys.argv[1].startswith("-") or sys.argv[1] in ("-h", "--help"))
+    cli(sys.argv[1:] if has_verb else ["start", *sys.argv[1:]], prog_name="python3 run.py")
