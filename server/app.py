@@ -8,20 +8,22 @@ import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from aiohttp import web
 
 from server import fixtures
-from server.build import booking_system
+from server.build import booking_system, dataset_of, door_for_tests
 from server.domain.catalogue import Kind
 from server.domain.clock import Clock, SystemClock
 from server.domain.names import KIND_PATHS
 from server.domain.orders import Phase
 from server.fixtures import FixtureError, Fixtures, Partner
 from server.system import BookingSystem, Caller
-from server.web import bookings, feeds
+from server.test_interface.door import Door
+from server.web import bookings, dataset, feeds, test_interface
 from server.web.authentication import Credentials
-from server.web.keys import CREDENTIALS, SYSTEM
+from server.web.keys import CREDENTIALS, DOOR, SYSTEM
 from server.web.replies import error_middleware
 from server.wire.urls import Urls
 
@@ -80,7 +82,9 @@ async def start(settings: Settings, clock: Clock | None = None) -> Running:
         port = settings.port or _free_port(settings.host)
         root = settings.public_url or f"http://{_shown(settings.host)}:{port}"
         system = booking_system(loaded, Urls(root.rstrip("/")), clock, settings.seed)
-        runner = web.AppRunner(application(system, loaded.partners), keepalive_timeout=KEEP_ALIVE_SECONDS)
+        door = door_for_tests(loaded, system, settings.seed)
+        app = application(system, loaded.partners, door, dataset_of(loaded, system))
+        runner = web.AppRunner(app, keepalive_timeout=KEEP_ALIVE_SECONDS)
         await runner.setup()
         await web.TCPSite(runner, settings.host, port).start()
     except FixtureError as fault:
@@ -92,13 +96,29 @@ async def start(settings: Settings, clock: Clock | None = None) -> Running:
     return _running(system, loaded, runner)
 
 
-def application(system: BookingSystem, partners: tuple[Partner, ...]) -> web.Application:
-    """The web application that serves one booking system to these Booking Partners."""
+def application(
+    system: BookingSystem,
+    partners: tuple[Partner, ...],
+    door: Door | None = None,
+    description: Mapping[str, Any] | None = None,
+) -> web.Application:
+    """The web application that serves one booking system to these Booking Partners.
+
+    door: its Test Interface, where that is open.
+    description: its Dataset, from which the Dataset Site is made.
+    """
     app = web.Application(middlewares=[error_middleware], client_max_size=MAX_BODY)
     app[SYSTEM] = system
     app[CREDENTIALS] = Credentials(callers_of(partners))
     app.add_routes(_below("/api", bookings.routes()))
+    if door is not None:
+        app[DOOR] = door
+        app.add_routes(_below("/api", test_interface.routes()))
+    app.add_routes(_below("/api", feeds.opportunities(KIND_PATHS.values())))
     app.add_routes(feeds.routes({kind: path for kind, path in KIND_PATHS.items() if kind in system.sandbox.open_feeds}))
+    if description is not None:
+        private_feeds = {"Orders": system.urls.orders_feed, "OrderProposals": system.urls.proposals_feed}
+        app.add_routes(dataset.routes(description, private_feeds))
     return app
 
 

@@ -3,18 +3,24 @@
 This is the only place that knows how the parts of a sandbox fit; `app` decides which sandboxes there are.
 """
 
-import itertools
 from collections.abc import Callable
 from random import Random
+from typing import Any
 from uuid import UUID
+
+import msgspec
 
 from server.domain.catalogue import Catalogue
 from server.domain.clock import Clock
 from server.fixtures import Fixtures
 from server.opening import replay
+from server.store.positions import change_numbers, timestamps_with_ties
 from server.store.sandbox import Rendering, Sandbox
 from server.system import BookingSystem, Policy
-from server.wire import rpde
+from server.test_interface.door import Door
+from server.test_interface.making import Workshop
+from server.test_interface.templates import Templates
+from server.wire import dataset, rpde
 from server.wire.documents import Documents
 from server.wire.urls import Urls
 from server.wire.write import OrderWriter
@@ -29,14 +35,18 @@ def booking_system(fixtures: Fixtures, urls: Urls, clock: Clock, seed: int) -> B
     catalogue = Catalogue(fixtures.sellers, fixtures.opportunities)
     documents = Documents(catalogue, urls)
     writer = OrderWriter(catalogue, documents, urls, fixtures.settings.booking_service)
-    rendering = Rendering(opportunity=documents.in_open_feed, order=writer.feed_data, item=rpde.item)
-    # Change numbers start at the time, in microseconds, so that a feed does not go back when the server is
-    # started again, and brokers who kept their place in it miss nothing.
-    changes = itertools.count(int(clock.now().timestamp() * 1_000_000))
-    sandbox = Sandbox(catalogue, rendering, changes.__next__)
+    rendering = Rendering(documents.in_open_feed, rpde.kind_of, writer.feed_data, rpde.item)
+    settings = fixtures.settings
+    hard = settings.feeds == "hard"
+    # Positions start at the time, so that a feed does not go back when the server is started again, and brokers
+    # who kept their place in it miss nothing: in microseconds, or in nanoseconds, which need 64 bits.
+    microseconds = int(clock.now().timestamp() * 1_000_000)
+    positions = timestamps_with_ties(microseconds * 1000) if hard else change_numbers(microseconds)
+    sandbox = Sandbox(catalogue, rendering, positions, hard_feeds=hard)
     policy = Policy(
-        unknown_quote_is_error=fixtures.settings.unknown_quote_deletion == "error",
-        page_size=fixtures.settings.feed_page_size,
+        unknown_quote_is_error=settings.unknown_quote_deletion == "error",
+        page_size=1 if hard else settings.feed_page_size,
+        paging=rpde.BY_TIMESTAMP_AND_ID if hard else rpde.BY_CHANGE_NUMBER,
     )
     new_version = uuid_source(seed)
 
@@ -47,7 +57,24 @@ def booking_system(fixtures: Fixtures, urls: Urls, clock: Clock, seed: int) -> B
     return system_at(clock)
 
 
-def uuid_source(seed: int) -> Callable[[], str]:
+def dataset_of(fixtures: Fixtures, system: BookingSystem) -> dict[str, Any]:
+    """What the Dataset Site of a sandbox says; feeds that are hard on brokers name children before parents."""
+    settings = fixtures.settings
+    about = dataset.About(booking_service=settings.booking_service, **msgspec.structs.asdict(settings.dataset))
+    kinds = list(system.sandbox.open_feeds)
+    in_order = kinds[::-1] if settings.feeds == "hard" else kinds
+    return dataset.dataset(about, in_order, system.urls, system.clock.now())
+
+
+def door_for_tests(fixtures: Fixtures, system: BookingSystem, seed: int) -> Door | None:
+    """The Test Interface of a sandbox; None where the settings keep it closed."""
+    if not fixtures.settings.test_interface:
+        return None
+    ordinary = Templates()
+    return Door(system, ordinary, Workshop(ordinary, uuid_source(f"{seed}/test-interface"), Random(seed)))
+
+
+def uuid_source(seed: int | str) -> Callable[[], str]:
     """A source of UUIDs (version 4 by form) that gives the same ones for the same seed."""
     random = Random(seed)
     return lambda: str(UUID(int=random.getrandbits(128), version=4))

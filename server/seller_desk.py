@@ -7,15 +7,15 @@ knows no HTTP, no JSON-LD and no tests.
 Source: Open Booking API 1.0 CR3, "Orders feed: Notifications, updates and refunds", "OrderProposal statuses".
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from server.domain import changes, errors, seller
+from server.domain import errors, seller
 from server.domain.catalogue import OfferId, Opportunity, OpportunityId, Seller
 from server.domain.errors import OpenBookingError
-from server.domain.orders import Order, OrderKey, Phase, Stub
+from server.domain.orders import Order, OrderKey, Phase
 from server.domain.seller import Items, Substitute
 from server.domain.status import IllegalTransition
 from server.system import BookingSystem
@@ -107,6 +107,11 @@ class SellerDesk:
             raise errors.UnknownOpportunityError(f"There is no opportunity '{opportunity_id}'.")
         return opportunity
 
+    def parts(self, opportunity: Opportunity) -> tuple[Opportunity, ...]:
+        """What belongs to an opportunity: the events of a course, the sessions of a series."""
+        catalogue = self._sandbox.catalogue
+        return tuple(catalogue.opportunities[child] for child in catalogue.children(opportunity.id))
+
     def describe(self, opportunity_id: OpportunityId, **properties: Any) -> None:
         """Change publisher JSON, such as `name` or `location`; the open feed tells."""
         before = self.opportunity(opportunity_id)
@@ -115,7 +120,7 @@ class SellerDesk:
     def reschedule(self, opportunity_id: OpportunityId, start: datetime) -> None:
         """Move an opportunity to another time, together with its parts; the open feed tells."""
         target = self.opportunity(opportunity_id)
-        before = [target, *(part for part in self._parts(target) if part.start is not None)]
+        before = [target, *(part for part in self.parts(target) if part.start is not None)]
         try:
             after = [seller.reschedule(target, start)]
         except IllegalTransition as refusal:
@@ -150,10 +155,6 @@ class SellerDesk:
         if after != before:
             self.put_on(after)
 
-    def _parts(self, opportunity: Opportunity) -> list[Opportunity]:
-        catalogue = self._sandbox.catalogue
-        return [catalogue.opportunities[child] for child in catalogue.children(opportunity.id)]
-
     def _seller(self, order: Order) -> Seller:
         return self._sandbox.catalogue.sellers[order.seller]
 
@@ -166,13 +167,12 @@ class SellerDesk:
 
     def _check_places(self, before: Order, after: Order) -> None:
         """There must be a place for each item that moves, without what the order holds already."""
-        for moved in {item.opportunity for item in after.items} - {item.opportunity for item in before.items}:
-            opportunity = self.opportunity(moved or "")
-            left = self._sandbox.standing(opportunity, before.key).remaining
-            wanted = sum(item.opportunity == moved for item in after.items)
-            if left is not None and left < wanted:
+        taken = Counter(item.opportunity or "" for item in after.items)
+        for opportunity_id in taken - Counter(item.opportunity or "" for item in before.items):
+            left = self._sandbox.standing(self.opportunity(opportunity_id), before.key).remaining
+            if left is not None and left < taken[opportunity_id]:
                 raise errors.OpportunityHasInsufficientCapacityError(f"There are not enough spaces: {left} left.")
 
 
 def _refused(refusal: IllegalTransition) -> OpenBookingError:
-    return OpenBookingError(f"That cannot be done: {refusal}", status=409)
+    return OpenBookingError(f"That cannot be done: {str(refusal).rstrip('.')}.", status=409)

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from server.domain import changes, errors, flow
-from server.domain.catalogue import Kind, Opportunity, SellerId
+from server.domain.catalogue import Kind, Opportunity, OpportunityId, SellerId
 from server.domain.clock import Clock
 from server.domain.errors import OpenBookingError
 from server.domain.flow import Checkpoint
 from server.domain.orders import Ending, Order, OrderKey, Phase, Record, Stub
 from server.domain.view import View, check_granted
 from server.store.feed import Feed
+from server.store.positions import Position
 from server.store.sandbox import Sandbox
 from server.wire import patch, read, rpde, write
 
@@ -59,17 +60,19 @@ class Policy:
     """What a sandbox leaves to its settings.
 
     unknown_quote_is_error: whether deleting a quote that was never seen answers 404 (the guide) or 204.
+    page_size, paging: how many entries a page of a feed has, and how the next one is asked for.
     """
 
     unknown_quote_is_error: bool = True
     page_size: int = 500
+    paging: rpde.Paging = rpde.BY_CHANGE_NUMBER
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page of a feed.
 
-    etag: changes whenever the feed does. is_last: nothing follows it.
+    etag: changes whenever the page does. is_last: nothing follows it.
     """
 
     body: bytes
@@ -97,7 +100,7 @@ class BookingSystem:
         self.urls = writer.urls
         self.policy = policy
         self._writer = writer
-        self._new_version = new_version
+        self.new_version = new_version
 
     # --- C1, C2, P, B
 
@@ -121,7 +124,7 @@ class BookingSystem:
             now=now,
             granted=caller.sellers,
             new_order_number=self.sandbox.new_order_number,
-            new_version=self._new_version,
+            new_version=self.new_version,
         )
 
     # --- the life after
@@ -189,29 +192,39 @@ class BookingSystem:
 
     # --- feeds
 
-    def orders_page(self, caller: Caller, after: str | None) -> Page:
-        """A page of the Orders feed of the caller."""
+    def orders_page(self, caller: Caller, query: str = "") -> Page:
+        """A page of the Orders feed of the caller; `query` as it stands in the URL of the page."""
         self.settle()
-        return self._page(self.sandbox.orders_feed(caller.partner), self.urls.orders_feed, after)
+        return self._page(self.sandbox.orders_feed(caller.partner), self.urls.orders_feed, query)
 
-    def proposals_page(self, caller: Caller, after: str | None) -> Page:
+    def proposals_page(self, caller: Caller, query: str = "") -> Page:
         """A page of the OrderProposals feed of the caller."""
         self.settle()
-        return self._page(self.sandbox.proposals_feed(caller.partner), self.urls.proposals_feed, after)
+        return self._page(self.sandbox.proposals_feed(caller.partner), self.urls.proposals_feed, query)
 
-    def open_page(self, kind: Kind, after: str | None) -> Page:
+    def open_page(self, kind: Kind, query: str = "") -> Page:
         """A page of an open feed."""
         self.settle()
-        return self._page(self.sandbox.open_feeds[kind], self.urls.open_feed(kind), after, is_open=True)
+        return self._page(self.sandbox.open_feeds[kind], self.urls.open_feed(kind), query, is_open=True)
 
-    def _page(self, feed: Feed, url: str, after: str | None, is_open: bool = False) -> Page:
-        """The last page has no entries, and its `next` is its own URL (RPDE 1.0, "Last page")."""
-        start = rpde.change_number(after)
-        entries = feed.page(start, self.policy.page_size)
-        own_query = "" if after is None else f"?afterChangeNumber={start}"
-        query = f"?afterChangeNumber={entries[-1].change}" if entries else own_query
-        body = rpde.page([entry.item for entry in entries], url + query, is_open)
-        return Page(body, f'"{start}-{feed.last_change}"', is_last=not entries)
+    def opportunity(self, opportunity_id: OpportunityId) -> Answer:
+        """An opportunity at its own `@id`, as its open feed publishes it. Public, as the feed is."""
+        self.settle()
+        opportunity = self.sandbox.catalogue.opportunities.get(opportunity_id)
+        if opportunity is None:
+            raise errors.NotFoundError("There is no such opportunity, or there is one no longer.")
+        return Answer(200, self.sandbox.document(opportunity))
+
+    def _page(self, feed: Feed, url: str, query: str, is_open: bool = False) -> Page:
+        """The last page has no entries, and its `next` is its own URL (RPDE 1.0, "Last page definition")."""
+        entries = feed.page(Position(*self.policy.paging.read(query)), self.policy.page_size)
+        if not entries:
+            return Page(rpde.page([], f"{url}?{query}" if query else url, is_open), '"end"', is_last=True)
+        last = entries[-1]
+        next_url = f"{url}?{self.policy.paging.write(last.position.modified, last.id)}"
+        body = rpde.page([entry.item for entry in entries], next_url, is_open)
+        # The URL fixes where a page starts; an entry that leaves it makes room for another one after the last.
+        return Page(body, f'"{last.position.modified}-{last.id}-{len(entries)}"', is_last=False)
 
     # --- inside
 

@@ -9,7 +9,7 @@ from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient
 
 from server.app import application
-from server.build import booking_system
+from server.build import booking_system, dataset_of, door_for_tests
 from server.domain.clock import AdjustableClock
 from server.fixtures.values import Fixtures
 from server.system import BookingSystem
@@ -100,7 +100,9 @@ async def make_api(aiohttp_client: Any) -> MakeApi:
         loaded = fixtures or shop.fixtures()
         clock = AdjustableClock(shop.NOW)
         system = booking_system(loaded, Urls(shop.ROOT), clock, seed=1)
-        return Api(await aiohttp_client(application(system, loaded.partners)), system, clock)
+        door = door_for_tests(loaded, system, seed=1)
+        app = application(system, loaded.partners, door, dataset_of(loaded, system))
+        return Api(await aiohttp_client(app), system, clock)
 
     return make
 

@@ -109,8 +109,8 @@ def opportunities() -> tuple[Opportunity, ...]:
     )
 
 
-def fixtures(*more: Opportunity, leases: LeasePolicy | None = None, **settings: Any) -> Fixtures:
-    """The leisure centre, with further opportunities."""
+def fixtures(*more: Opportunity, leases: LeasePolicy | None = None, riverside: Any = None, **settings: Any) -> Fixtures:
+    """The leisure centre, with further opportunities, and changes to its seller and settings."""
     policy = leases or LeasePolicy()
     return Fixtures(
         settings=Settings(booking_service={"@type": "BookingService", "name": "Sandbox"}, **settings),
@@ -118,7 +118,7 @@ def fixtures(*more: Opportunity, leases: LeasePolicy | None = None, **settings: 
             Partner("acme", "Acme", (Token(ACME, None), Token("riverside-only", frozenset({RIVERSIDE}))), None),
             Partner("zest", "Zest", (Token(ZEST, None),), None),
         ),
-        sellers=(seller("riverside", leases=policy), seller("oakwood", TaxMode.NET, leases=policy)),
+        sellers=(seller("riverside", leases=policy, **(riverside or {})), seller("oakwood", TaxMode.NET, leases=policy)),
         opportunities=(*opportunities(), *more),
         opening_state=(),
     )

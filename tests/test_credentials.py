@@ -58,7 +58,8 @@ async def test_the_order_of_another_partner_looks_just_like_one_that_does_not_ex
         await api.call("GET", f"/{path}/{shop.UUID2}")
         unknown_item = item.replace(shop.UUID1, shop.UUID2)
         unknown = await api.call(method, f"/{path}/{shop.UUID2}", body and shop.cancellation(unknown_item))
-        assert (theirs.status, theirs.body) == (unknown.status, unknown.body)
+        same = {"instance": theirs.body.pop("instance").replace(shop.UUID1, shop.UUID2)}
+        assert (theirs.status, theirs.body | same) == (unknown.status, unknown.body)
 
 
 async def test_a_token_for_one_seller_cannot_book_with_another(api: Api) -> None:

@@ -35,6 +35,7 @@ class Kind(Enum):
 
 
 UNBOOKABLE_KINDS = frozenset({Kind.SESSION_SERIES, Kind.FACILITY_USE, Kind.INDIVIDUAL_FACILITY_USE})
+PROGRAMMES = frozenset({Kind.HEADLINE_EVENT, Kind.COURSE_INSTANCE})  # which are booked whole, or event by event
 
 
 class EventStatus(Enum):
@@ -109,6 +110,8 @@ class Seller:
     """The organisation or person that provides opportunities.
 
     document: its publisher JSON (type, name, legal name, address, terms ...), opaque here.
+    accepts_overrides: whether brokers may set prices of their own ("Offer overrides").
+    dynamic_accounts: the accountIds with which brokers may book without a price ("DynamicPayment").
     """
 
     id: SellerId
@@ -119,6 +122,8 @@ class Seller:
     leases: LeasePolicy = LeasePolicy()
     reconciliation: Reconciliation | None = None
     calculates_business_tax: bool = True
+    accepts_overrides: bool = False
+    dynamic_accounts: frozenset[str] = frozenset()
     open_booking_allowed: bool = True
 
 
@@ -149,6 +154,7 @@ class Offer:
 
     price: in `currency`, with or without tax as the seller's tax mode says.
     document: further publisher JSON (age restriction ...), opaque here.
+    is_override: a price of the broker's own rather than an offer of the seller's.
     """
 
     id: OfferId
@@ -165,6 +171,7 @@ class Offer:
     attendee_details: tuple[str, ...] = ()
     intake_form: tuple[FormField, ...] = ()
     document: Mapping[str, Any] = field(default_factory=dict)
+    is_override: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ def check_reconciliation(request: OrderRequest, demanded: Reconciliation | None)
     A seller who demands none accepts any. Checked even where nothing is to be paid.
     """
     payment = request.payment
-    if demanded is None or payment is None:
+    if demanded is None or payment is None or request.is_dynamic:
         return
     wanted = (
         ("name", demanded.name, payment.name),
@@ -82,6 +82,20 @@ def check_reconciliation(request: OrderRequest, demanded: Reconciliation | None)
             raise errors.InvalidPaymentDetailsError(f"The {name} of the payment {problem}.")
 
 
+def check_dynamic_payment(request: OrderRequest, seller: Seller) -> None:
+    """Booking without a price needs an account that the seller has agreed to, at every checkpoint."""
+    if request.payment is None or not request.is_dynamic:
+        return
+    if request.payment.account_id is None:
+        raise errors.IncompletePaymentDetailsError("A DynamicPayment needs an accountId.")
+    if request.payment.account_id not in seller.dynamic_accounts:
+        raise errors.InvalidPaymentDetailsError(
+            f"{seller.name} has no agreement on dynamic payment with the account '{request.payment.account_id}'."
+        )
+    if request.total is not None:
+        raise errors.TotalPaymentDueMismatchError("With a DynamicPayment there is no totalPaymentDue.")
+
+
 def check_payment(request: OrderRequest, totals: Totals) -> None:
     """Payment must be there exactly when it is to be taken ("Payment error conditions")."""
     payment_allowed = totals.due.price > 0 and totals.prepayment is not Required.UNAVAILABLE
@@ -89,14 +103,16 @@ def check_payment(request: OrderRequest, totals: Totals) -> None:
         if payment_allowed and totals.prepayment is Required.REQUIRED:
             raise errors.MissingPaymentDetailsError("This booking has to be paid for, and the request has no payment.")
         return
-    if not payment_allowed:
+    if not payment_allowed and not request.is_dynamic:
         raise errors.UnnecessaryPaymentDetailsError("Nothing is to be paid for this booking through the broker.")
     if not request.payment.identifier:
         raise errors.IncompletePaymentDetailsError("The payment has no identifier.")
 
 
 def check_total(request: OrderRequest, totals: Totals) -> None:
-    """What the customer was told must be what is due now."""
+    """What the customer was told must be what is due now; nothing was told of a dynamic price."""
+    if request.is_dynamic:
+        return
     if request.total is None:
         raise errors.TotalPaymentDueMismatchError("The totalPaymentDue is missing.")
     due, given = totals.due, request.total

@@ -117,6 +117,7 @@ def _check_order(stage: Stage, request: OrderRequest, view: View) -> Seller:
         checks.check_customer(request)
     checks.check_items(request)
     checks.check_reconciliation(request, seller.reconciliation)
+    checks.check_dynamic_payment(request, seller)
     return seller
 
 
@@ -168,7 +169,12 @@ def _lease_expires(stage: Stage, seller: Seller, key: OrderKey, view: View) -> d
     length = stage.lease(seller.leases)
     if length is None:
         return held
-    return max(held or view.now, view.now + length)
+    return max(held or view.now, _whole_second(view.now + length))
+
+
+def _whole_second(moment: datetime) -> datetime:
+    """The moment at which a lease ends is the one that is shown, and that is a whole second; rounded up."""
+    return moment if moment.microsecond == 0 else moment.replace(microsecond=0) + timedelta(seconds=1)
 
 
 def _quote_record(order: Order, existing: Record | None, now: datetime) -> Record:

@@ -14,6 +14,7 @@ from server.domain.capacity import Standing, Verdict, judge
 from server.domain.catalogue import Catalogue, Seller
 from server.domain.errors import OpenBookingError
 from server.domain.orders import OrderItem, OrderKey, OrderRequest, RequestedItem
+from server.domain.resolving import resolve
 from server.domain.view import View
 
 
@@ -25,11 +26,10 @@ def judge_items(request: OrderRequest, seller: Seller, view: View, details_requi
     faults: dict[int, list[OpenBookingError]] = defaultdict(list)
     candidates: dict[int, rules.Candidate] = {}
     for item in request.items:
-        unresolved = rules.unresolved(item, view.catalogue)
-        if unresolved is not None:
-            faults[item.position].append(unresolved)
+        candidate = resolve(item, seller, view.catalogue, request.is_dynamic)
+        if isinstance(candidate, OpenBookingError):
+            faults[item.position].append(candidate)
             continue
-        candidate = _candidate(item, seller, view.catalogue)
         candidates[item.position] = candidate
         faults[item.position] += _faults_of(candidate, details_required, view.now)
     for position, error in rules.conflicts(candidates.values()).items():
@@ -41,20 +41,11 @@ def judge_items(request: OrderRequest, seller: Seller, view: View, details_requi
             number,
             # Who takes part is no matter of C1, and not reflected there ("OrderQuote Creation C1").
             item if details_required else replace(item, attendee=None, answers=None),
-            view.catalogue,
+            candidates.get(item.position) or view.catalogue,
             tuple(faults[item.position]),
         )
         for number, item in enumerate(request.items, 1)
     )
-
-
-def _candidate(item: RequestedItem, seller: Seller, catalogue: Catalogue) -> rules.Candidate:
-    assert item.opportunity is not None and item.opportunity.local is not None and item.offer is not None
-    opportunity = catalogue.opportunities[item.opportunity.local]
-    if opportunity.seller != seller.id:
-        raise errors.SellerMismatchError(f"'{item.opportunity.url}' belongs to another seller than the order.")
-    offer = next(o for o in catalogue.applicable_offers(opportunity) if o.id == item.offer.local)
-    return rules.Candidate(item, opportunity, offer, seller)
 
 
 def _faults_of(candidate: rules.Candidate, details_required: bool, now: datetime) -> list[OpenBookingError]:
@@ -68,11 +59,13 @@ def _faults_of(candidate: rules.Candidate, details_required: bool, now: datetime
 
 
 def _order_item(
-    number: int, item: RequestedItem, catalogue: Catalogue, faults: tuple[OpenBookingError, ...]
+    number: int, item: RequestedItem, known: rules.Candidate | Catalogue, faults: tuple[OpenBookingError, ...]
 ) -> OrderItem:
-    """The item with whatever of its opportunity and offer is known."""
-    opportunity = catalogue.opportunities.get(item.opportunity.local or "") if item.opportunity else None
-    offer = catalogue.offers.get(item.offer.local or "") if item.offer else None
+    """The item with its opportunity and offer, or with whatever the catalogue has of them."""
+    if isinstance(known, rules.Candidate):
+        return OrderItem(str(number), known.opportunity.id, known.offer, item, errors=faults)
+    opportunity = known.opportunities.get(item.opportunity.local or "") if item.opportunity else None
+    offer = known.offers.get(item.offer.local or "") if item.offer else None
     return OrderItem(str(number), opportunity.id if opportunity else None, offer, item, errors=faults)
 
 

@@ -67,6 +67,9 @@ class Broker:
     reflected: Reflected
 
 
+DYNAMIC = "DynamicPayment"
+
+
 @dataclass(frozen=True, slots=True)
 class Payment:
     """The broker's payment, or what is known of it before it is made."""
@@ -95,8 +98,19 @@ class IntakeAnswers:
 
 
 @dataclass(frozen=True, slots=True)
+class Override:
+    """A price of the broker's own instead of an offer of the seller's ("Offer overrides")."""
+
+    id: str | None
+    name: str | None
+    description: str | None
+    price: Decimal
+    currency: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class RequestedItem:
-    """One place wanted in one opportunity on one offer."""
+    """One place wanted in one opportunity on one offer, or on an override of all of them."""
 
     position: int
     opportunity: Reference | None
@@ -104,6 +118,7 @@ class RequestedItem:
     attendee: Attendee | None = None
     answers: IntakeAnswers | None = None
     access_pass: Reflected | None = None
+    override: Override | None = None
 
 
 class Amount(NamedTuple):
@@ -129,6 +144,11 @@ class OrderRequest:
     proposal_version: str | None = None
     customer_note: str | None = None
     fingerprint: bytes = b""
+
+    @property
+    def is_dynamic(self) -> bool:
+        """Whether the price is found out of band, and nothing is said of it here ("DynamicPayment")."""
+        return self.payment is not None and self.payment.type == DYNAMIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +249,11 @@ class Order:
     order_number: str | None = None
     proposal: Proposal | None = None
     fingerprint: bytes = b""
+
+    @property
+    def is_dynamic(self) -> bool:
+        """Whether its price is found out of band, and nothing is said of it ("DynamicPayment")."""
+        return self.payment is not None and self.payment.type == DYNAMIC
 
 
 class Ending(Enum):

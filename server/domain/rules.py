@@ -14,7 +14,6 @@ from datetime import datetime
 from server.domain import errors
 from server.domain.catalogue import (
     UNBOOKABLE_KINDS,
-    Catalogue,
     EventStatus,
     FieldType,
     FormField,
@@ -36,28 +35,6 @@ class Candidate:
     opportunity: Opportunity
     offer: Offer
     seller: Seller
-
-
-def unresolved(item: RequestedItem, catalogue: Catalogue) -> OpenBookingError | None:
-    """Why an item names no opportunity and offer that belong together; None where it does."""
-    if item.opportunity is None or item.offer is None:
-        missing = "orderedItem" if item.opportunity is None else "acceptedOffer"
-        return errors.IncompleteOrderItemError(f"The item at position {item.position} has no {missing}.")
-    if item.opportunity.local is None or item.offer.local is None:
-        foreign = item.opportunity if item.opportunity.local is None else item.offer
-        return errors.InvalidOpportunityOrOfferIdError(
-            f"'{foreign.url}' is not an @id of this Booking System; use the @ids from its open feeds."
-        )
-    opportunity = catalogue.opportunities.get(item.opportunity.local)
-    if opportunity is None:
-        return errors.UnknownOpportunityError(f"There is no opportunity '{item.opportunity.url}'.")
-    if item.offer.local not in catalogue.offers:
-        return errors.UnknownOfferError(f"There is no offer '{item.offer.url}'.")
-    if all(offer.id != item.offer.local for offer in catalogue.applicable_offers(opportunity)):
-        return errors.UnacceptableOfferError(
-            f"The offer '{item.offer.url}' does not apply to '{item.opportunity.url}'."
-        )
-    return None
 
 
 def _not_bookable(reason: str) -> OpenBookingError:

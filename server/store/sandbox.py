@@ -5,55 +5,63 @@ before and the record after, in one place, so that a booking, an expiry and a de
 Nothing here decides whether a change is allowed, reads a clock, or knows JSON: rendering is passed in.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from server.domain import changes
 from server.domain.capacity import Standing, claims_of
-from server.domain.catalogue import Catalogue, Kind, Opportunity, OpportunityId
+from server.domain.catalogue import PROGRAMMES, Catalogue, Kind, Opportunity, OpportunityId
+from server.domain.names import KIND_PATHS
 from server.domain.orders import Order, OrderKey, Phase, Record, Stub
 from server.store.expiries import Expiries
 from server.store.feed import Feed, RenderItem
 from server.store.ledger import Ledger
+from server.store.positions import NextPosition
+
+StandingOf = Callable[[Opportunity], Standing]
 
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
     """How a sandbox's values become bytes; made by `wire`, for one base URL.
 
-    opportunity: the data of an opportunity in an open feed, given how it stands.
-    order: the data of an order or a proposal in a private feed.
-    item: an entry of a feed of this kind.
+    opportunity: the data of an opportunity in an open feed, given how each one stands.
+    kind: what the entry of an opportunity is called in its feed, given the kind of its parent.
+    order: the data of an order or a proposal in a private feed, given how each opportunity stands.
+    item: an entry of a feed.
     """
 
-    opportunity: Callable[[Opportunity, Standing], bytes]
-    order: Callable[[Order], bytes]
-    item: Callable[[str], RenderItem]
+    opportunity: Callable[[Opportunity, StandingOf], bytes]
+    kind: Callable[[Kind, Kind | None], str]
+    order: Callable[[Order, StandingOf], bytes]
+    item: RenderItem
 
 
 class Sandbox:
     """An isolated state, and its one way to change."""
 
-    def __init__(self, catalogue: Catalogue, rendering: Rendering, next_change: Callable[[], int]) -> None:
+    def __init__(
+        self, catalogue: Catalogue, rendering: Rendering, next_position: NextPosition, hard_feeds: bool = False
+    ) -> None:
         """
         catalogue: owned by the sandbox from now on; its opportunities are published at once.
-        next_change: change numbers for the feeds, each larger than the last.
+        next_position: gives the entries of all feeds their places, each behind the last.
+        hard_feeds: publish children before their parents, and many deletions among them.
         """
         self.catalogue = catalogue
         self._rendering = rendering
-        self._next_change = next_change
+        self._next_position = next_position
         self._records: dict[OrderKey, Record] = {}
         self._ledger = Ledger()
         self._expiries = Expiries()
         self._order_numbers = 0
         self.open_feeds: dict[Kind, Feed] = {
-            kind: self._new_feed(kind.value) for kind in Kind if kind is not Kind.INDIVIDUAL_FACILITY_USE
+            kind: self._new_feed() for kind in Kind if kind is not Kind.INDIVIDUAL_FACILITY_USE
         }
         self._orders_feeds: dict[str, Feed] = {}
         self._proposals_feeds: dict[str, Feed] = {}
-        for opportunity in catalogue.opportunities.values():
-            self._publish(opportunity)
+        self._open(hard_feeds)
 
     # --- reading
 
@@ -71,11 +79,15 @@ class Sandbox:
 
     def orders_feed(self, partner: str) -> Feed:
         """The Orders feed of a Booking Partner."""
-        return self._private_feed(self._orders_feeds, partner, Phase.ORDER)
+        return self._private_feed(self._orders_feeds, partner)
 
     def proposals_feed(self, partner: str) -> Feed:
         """The OrderProposals feed of a Booking Partner."""
-        return self._private_feed(self._proposals_feeds, partner, Phase.PROPOSAL)
+        return self._private_feed(self._proposals_feeds, partner)
+
+    def document(self, opportunity: Opportunity) -> bytes:
+        """What an open feed would publish of an opportunity now."""
+        return self._rendering.opportunity(opportunity, self._ledger.standing)
 
     def new_order_number(self) -> str:
         """The number by which a customer knows an order."""
@@ -110,8 +122,19 @@ class Sandbox:
 
     def put_opportunity(self, opportunity: Opportunity) -> None:
         """Add an opportunity to the catalogue or change it, and tell the open feeds."""
-        self.catalogue.put(opportunity)
-        self._publish(opportunity)
+        self.put_opportunities((opportunity,))
+
+    def put_opportunities(self, opportunities: Sequence[Opportunity]) -> None:
+        """Add opportunities that belong together, parents first, or change them, and tell the open feeds."""
+        touched: list[Opportunity] = []
+        for opportunity in opportunities:
+            before = self.catalogue.opportunities.get(opportunity.id)
+            self.catalogue.put(opportunity)
+            touched.append(opportunity)
+            if before is not None and before.offers != opportunity.offers:
+                touched += self._heirs(opportunity)
+        families = [self._family(opportunity) for opportunity in touched]
+        self._publish({member.id: member for family in families for member in family}.values())
 
     def remove_opportunity(self, opportunity_id: OpportunityId) -> None:
         """Take an opportunity out of the catalogue, and tell the open feeds."""
@@ -122,32 +145,68 @@ class Sandbox:
         feed = self.open_feeds.get(opportunity.kind)
         if feed is not None:
             feed.delete(opportunity_id)
+        self._publish(member for member in self._family(opportunity) if member is not opportunity)
 
     def republish(self, opportunity_id: OpportunityId) -> None:
         """Send an opportunity to the end of its open feed, as it now stands."""
         opportunity = self.catalogue.opportunities.get(opportunity_id)
-        if opportunity is not None:
-            self._publish(opportunity)
+        if opportunity is None:
+            return
+        parent = self.catalogue.parent(opportunity)
+        if parent is not None and parent.kind in PROGRAMMES:
+            self._publish((opportunity, parent))
+        else:
+            self._publish(self._family(opportunity))
 
     # --- inside
 
-    def _new_feed(self, kind: str) -> Feed:
-        return Feed(kind, self._next_change, self._rendering.item(kind))
+    def _new_feed(self) -> Feed:
+        return Feed(self._next_position, self._rendering.item)
 
-    def _private_feed(self, feeds: dict[str, Feed], partner: str, phase: Phase) -> Feed:
+    def _private_feed(self, feeds: dict[str, Feed], partner: str) -> Feed:
         feed = feeds.get(partner)
         if feed is None:
-            feed = feeds[partner] = self._new_feed(phase.value)
+            feed = feeds[partner] = self._new_feed()
         return feed
 
-    def _publish(self, opportunity: Opportunity) -> None:
+    def _open(self, hard: bool) -> None:
+        """Publish the catalogue. Every feed starts with a deletion, so that none comes as a surprise later."""
+        for kind, feed in self.open_feeds.items():
+            feed.bury(f"{KIND_PATHS[kind]}/withdrawn", self._rendering.kind(kind, None))
+        opportunities = list(self.catalogue.opportunities.values())
+        for number, opportunity in enumerate(reversed(opportunities) if hard else opportunities):
+            self._publish((opportunity,))
+            if hard and number % 3 == 0 and opportunity.kind in self.open_feeds:
+                self.open_feeds[opportunity.kind].bury(f"{opportunity.id}-withdrawn", self._kind(opportunity))
+
+    def _family(self, opportunity: Opportunity) -> Sequence[Opportunity]:
+        """All whose entries show something of this opportunity: a programme and its events show each other."""
+        parent = self.catalogue.parent(opportunity)
         if opportunity.kind is Kind.INDIVIDUAL_FACILITY_USE:
-            # Published inside its facility ("individualFacilityUse").
-            if opportunity.parent is not None:
-                self.republish(opportunity.parent)
-            return
-        data = self._rendering.opportunity(opportunity, self._ledger.standing(opportunity))
-        self.open_feeds[opportunity.kind].put(opportunity.id, data)
+            return () if parent is None else (parent,)
+        if parent is not None and parent.kind in PROGRAMMES:
+            return self._family(parent)
+        if opportunity.kind not in PROGRAMMES:
+            return (opportunity,)
+        return opportunity, *(self.catalogue.opportunities[event] for event in self.catalogue.children(opportunity.id))
+
+    def _heirs(self, opportunity: Opportunity) -> Iterable[Opportunity]:
+        """All whose offers are those of this opportunity."""
+        for child_id in self.catalogue.children(opportunity.id):
+            child = self.catalogue.opportunities[child_id]
+            if not child.offers:
+                yield child
+                yield from self._heirs(child)
+
+    def _publish(self, opportunities: Iterable[Opportunity]) -> None:
+        for opportunity in opportunities:
+            if opportunity.kind in self.open_feeds:
+                feed = self.open_feeds[opportunity.kind]
+                feed.put(opportunity.id, self._kind(opportunity), self.document(opportunity))
+
+    def _kind(self, opportunity: Opportunity) -> str:
+        parent = self.catalogue.parent(opportunity)
+        return self._rendering.kind(opportunity.kind, parent.kind if parent is not None else None)
 
     def _tell_broker(self, before: Record | None, record: Record, announce: bool) -> None:
         """An update of a proposal or an order goes to its feed; one that is no longer there is deleted in it."""
@@ -160,7 +219,7 @@ class Sandbox:
             return
         if announce:
             feed = self.orders_feed(partner) if record.phase is Phase.ORDER else self.proposals_feed(partner)
-            feed.put(uuid, self._rendering.order(record))
+            feed.put(uuid, record.phase.value, self._rendering.order(record, self._ledger.standing))
 
 
 def _is(record: Record | None, phase: Phase) -> bool:

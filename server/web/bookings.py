@@ -9,6 +9,7 @@ from collections.abc import Callable
 from aiohttp import web
 
 from server.domain.flow import Checkpoint
+from server.identity.scopes import Scope
 from server.system import GUIDE, SPECIFICATION, Caller, Dialect, Page
 from server.web.keys import CREDENTIALS, system_of
 from server.web.replies import Handler, booking_reply, feed_reply
@@ -95,12 +96,13 @@ async def proposals_feed(request: web.Request) -> web.Response:
     return _private_feed(request, system_of(request).proposals_page)
 
 
-def _private_feed(request: web.Request, page: Callable[[Caller, str | None], Page]) -> web.Response:
-    return feed_reply(request, page(_caller(request), request.query.get("afterChangeNumber")), is_open=False)
+def _private_feed(request: web.Request, page: Callable[[Caller, str], Page]) -> web.Response:
+    caller = request.app[CREDENTIALS].caller(request, Scope.ORDERS_FEED)
+    return feed_reply(request, page(caller, request.rel_url.raw_query_string), is_open=False)
 
 
 def _caller(request: web.Request) -> Caller:
-    return request.app[CREDENTIALS].caller(request)
+    return request.app[CREDENTIALS].caller(request, Scope.BOOKING)
 
 
 def _uuid(request: web.Request) -> str:

@@ -3,10 +3,12 @@
 from aiohttp import web
 
 from server.system import BookingSystem
+from server.test_interface.door import Door
 from server.web.authentication import Credentials
 
 SYSTEM = web.AppKey("system", BookingSystem)
 CREDENTIALS = web.AppKey("credentials", Credentials)
+DOOR = web.AppKey("door", Door)
 
 
 def system_of(request: web.Request) -> BookingSystem:

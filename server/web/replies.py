@@ -12,10 +12,11 @@ from aiohttp import hdrs, web
 from server.domain import errors
 from server.domain.errors import OpenBookingError
 from server.system import Answer, Page
+from server.web.keys import system_of
 from server.wire import write
 
 BOOKING_MEDIA_TYPE = "application/vnd.openactive.booking+json; version=1"
-RPDE_MEDIA_TYPE = "application/vnd.openactive.rpde+json; version=1"
+OPEN_MEDIA_TYPE = "application/json"
 OPEN_CACHE = "public, max-age=3600"
 OPEN_CACHE_LAST_PAGE = "public, max-age=8"
 PRIVATE_CACHE = "private, max-age=0, must-revalidate"
@@ -39,10 +40,16 @@ def feed_reply(request: web.Request, page: Page, is_open: bool) -> web.Response:
     headers = {hdrs.ETAG: page.etag, hdrs.CACHE_CONTROL: cache}
     if not is_open:
         headers[hdrs.VARY] = hdrs.AUTHORIZATION
-    if page.etag in request.headers.get(hdrs.IF_NONE_MATCH, ""):
+    if matches(request, page.etag):
         return web.Response(status=304, headers=headers)
-    headers[hdrs.CONTENT_TYPE] = RPDE_MEDIA_TYPE if is_open else BOOKING_MEDIA_TYPE
+    headers[hdrs.CONTENT_TYPE] = OPEN_MEDIA_TYPE if is_open else BOOKING_MEDIA_TYPE
     return web.Response(body=page.body, headers=headers)
+
+
+def matches(request: web.Request, etag: str) -> bool:
+    """Whether the caller has this version already (If-None-Match)."""
+    wanted = request.headers.get(hdrs.IF_NONE_MATCH, "")
+    return etag in wanted or wanted.strip() == "*"
 
 
 @web.middleware
@@ -51,19 +58,20 @@ async def error_middleware(request: web.Request, handler: Handler) -> web.Stream
     try:
         return await handler(request)
     except OpenBookingError as fault:
-        return error_reply(fault)
+        return error_reply(fault, request)
     except web.HTTPException as refusal:
         return _http_refusal(request, refusal)
     except Exception:
         request_id = uuid4().hex
         log.exception("request %s failed: %s %s", request_id, request.method, request.path)
         crash = errors.InternalApplicationError(f"Something went wrong; the log tells more of request {request_id}.")
-        return error_reply(crash, request_id)
+        return error_reply(crash, request, request_id)
 
 
-def error_reply(fault: OpenBookingError, request_id: str | None = None) -> web.Response:
-    """The answer for an error of the order as a whole."""
-    return booking_reply(Answer(fault.status_code, write.error(fault, request_id)))
+def error_reply(fault: OpenBookingError, request: web.Request, request_id: str | None = None) -> web.Response:
+    """The answer for an error of the order as a whole; its `instance` is where the request was sent."""
+    instance = system_of(request).urls.root + request.rel_url.raw_path
+    return booking_reply(Answer(fault.status_code, write.error(fault, instance, request_id)))
 
 
 def _http_refusal(request: web.Request, refusal: web.HTTPException) -> web.StreamResponse:
@@ -72,14 +80,15 @@ def _http_refusal(request: web.Request, refusal: web.HTTPException) -> web.Strea
         return refusal
     match refusal:
         case web.HTTPNotFound():
-            return error_reply(errors.UnknownOrIncorrectEndpointError(f"There is no endpoint at {request.path}."))
+            unknown = errors.UnknownOrIncorrectEndpointError(f"There is no endpoint at {request.path}.")
+            return error_reply(unknown, request)
         case web.HTTPMethodNotAllowed():
             allowed = ", ".join(sorted(refusal.allowed_methods))
-            reply = error_reply(errors.MethodNotAllowedError(f"{request.path} answers to {allowed} only."))
+            reply = error_reply(errors.MethodNotAllowedError(f"{request.path} answers to {allowed} only."), request)
             reply.headers[hdrs.ALLOW] = allowed
             return reply
         case web.HTTPRequestEntityTooLarge():
             limit = request.client_max_size // 1024
-            return error_reply(OpenBookingError(f"The body is larger than {limit} KiB.", status=413))
+            return error_reply(OpenBookingError(f"The body is larger than {limit} KiB.", status=413), request)
         case _:
-            return error_reply(OpenBookingError(f"{refusal.reason}.", status=refusal.status))
+            return error_reply(OpenBookingError(f"{refusal.reason}.", status=refusal.status), request)

@@ -9,13 +9,14 @@ Source: Modelling Opportunity Data 2.0; Open Booking API 1.0 CR3, "Opportunity d
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 import isodate
 import msgspec
 
 from server.domain.capacity import Standing
 from server.domain.catalogue import (
+    PROGRAMMES,
     Attendance,
     Catalogue,
     FormField,
@@ -25,6 +26,7 @@ from server.domain.catalogue import (
     Required,
     Seller,
 )
+from server.wire.kept import Kept
 from server.wire.urls import Urls
 
 OA = "https://openactive.io/"
@@ -37,25 +39,7 @@ PARENT_PROPERTY = {Kind.SLOT: "facilityUse", Kind.INDIVIDUAL_FACILITY_USE: "aggr
 
 encode: Callable[[object], bytes] = msgspec.json.Encoder(decimal_format="number").encode
 
-T = TypeVar("T")
-
-
-class Kept(Generic[T]):
-    """Bytes made from frozen values, kept as long as the very same values are asked for again."""
-
-    def __init__(self) -> None:
-        """Nothing kept yet."""
-        self._kept: dict[str, tuple[tuple[object, ...], T]] = {}
-
-    def get(self, key: str, sources: tuple[object, ...], make: Callable[[], T]) -> T:
-        """What was made from these sources, making it where a source has been replaced since."""
-        found = self._kept.get(key)
-        if found is not None and all(a is b for a, b in zip(found[0], sources, strict=True)):
-            return found[1]
-        made = make()
-        self._kept[key] = (sources, made)
-        return made
-
+StandingOf = Callable[[Opportunity], Standing]
 
 class Documents:
     """The JSON-LD of one catalogue, under one base URL."""
@@ -73,16 +57,28 @@ class Documents:
 
     # --- open feeds
 
-    def in_open_feed(self, opportunity: Opportunity, standing: Standing) -> bytes:
-        """The `data` of an opportunity in its open feed: with offers, seller, and a link to its parent."""
+    def in_open_feed(self, opportunity: Opportunity, standing: StandingOf) -> bytes:
+        """The `data` of an opportunity in its open feed: with offers and seller.
+
+        Sessions and slots link to their parents, which have feeds of their own. Programmes show their events
+        and these their programme, as Modelling Opportunity Data does not allow a link there.
+        """
         document = {"@context": CONTEXT, **self._core(opportunity)}
-        if opportunity.parent is not None:
-            document[_parent_property(opportunity)] = self._urls.absolute(opportunity.parent)
-        document |= self._seller_property(opportunity)
-        if opportunity.offers:
-            document["offers"] = [self._offer(offer, in_feed=True) for offer in opportunity.offers]
-        document |= self._parts(opportunity)
-        return joined(encode(document), opportunity, standing)
+        parent = self._catalogue.parent(opportunity)
+        if parent is not None and parent.kind in PROGRAMMES:
+            document["superEvent"] = self._programme(parent, standing)
+        elif parent is not None:
+            document[_parent_property(opportunity)] = self._urls.absolute(parent.id)
+        document |= self._terms(opportunity) | self._parts(opportunity, standing)
+        return joined(encode(document), opportunity, standing(opportunity))
+
+    def _terms(self, opportunity: Opportunity) -> dict[str, Any]:
+        """Who sells, and on what terms."""
+        document = self._seller_property(opportunity)
+        offers = self._catalogue.applicable_offers(opportunity)
+        if offers:
+            document["offers"] = [self._offer(offer, in_feed=True) for offer in offers]
+        return document
 
     def _seller_property(self, opportunity: Opportunity) -> dict[str, Any]:
         if opportunity.kind not in HAS_SELLER:
@@ -91,18 +87,28 @@ class Documents:
         document = {**self._seller(seller), "isOpenBookingAllowed": seller.open_booking_allowed}
         return {"provider" if opportunity.kind in FACILITY_KINDS else "organizer": document}
 
-    def _parts(self, opportunity: Opportunity) -> dict[str, Any]:
-        """What is published inside its whole: the individual facilities of a facility, the dates of a course."""
-        children = [self._catalogue.opportunities[c] for c in self._catalogue.children(opportunity.id)]
+    def _parts(self, opportunity: Opportunity, standing: StandingOf) -> dict[str, Any]:
+        """What is published inside its whole: the individual facilities of a facility, the events of a programme."""
+        children = self._children(opportunity)
         if opportunity.kind is Kind.FACILITY_USE:
             parts = [self._individual_facility(c) for c in children if c.kind is Kind.INDIVIDUAL_FACILITY_USE]
             return {"individualFacilityUse": parts} if parts else {}
-        if opportunity.kind in (Kind.COURSE_INSTANCE, Kind.HEADLINE_EVENT) and children:
-            return {"subEvent": [self._core(child) for child in children]}
+        if opportunity.kind in PROGRAMMES and children:
+            return {"subEvent": [self._event_within(child, standing) for child in children]}
         return {}
 
     def _individual_facility(self, facility: Opportunity) -> dict[str, Any]:
-        return {**self._core(facility), **self._seller_property(facility)}
+        return {**self._core(facility), **self._terms(facility)}
+
+    def _event_within(self, event: Opportunity, standing: StandingOf) -> dict[str, Any]:
+        return {**self._core(event), **self._terms(event), **_capacity(event, standing(event))}
+
+    def _programme(self, programme: Opportunity, standing: StandingOf) -> dict[str, Any]:
+        """A programme inside one of its events; of a course, its dates as well ("subEvent" is required there)."""
+        document = {**self._core(programme), **self._terms(programme), **_capacity(programme, standing(programme))}
+        if programme.kind is Kind.COURSE_INSTANCE:
+            document["subEvent"] = [self._identity(event) for event in self._children(programme)]
+        return document
 
     # --- booking responses
 
@@ -118,24 +124,27 @@ class Documents:
 
     def _with_parents(self, opportunity: Opportunity) -> dict[str, Any]:
         document = self._core(opportunity)
+        if opportunity.kind is Kind.COURSE_INSTANCE:
+            document["eventSchedule"] = [_occurrence(event) for event in self._children(opportunity)]
         parent = self._catalogue.parent(opportunity)
         if parent is not None:
             document[_parent_property(opportunity)] = self._with_parents(parent)
         return document
 
-    def reference(self, opportunity: Opportunity) -> dict[str, Any]:
-        """An opportunity in the private feeds: who it is, when it is, and what it belongs to."""
-        document: dict[str, Any] = {
+    def _children(self, opportunity: Opportunity) -> list[Opportunity]:
+        return [self._catalogue.opportunities[child] for child in self._catalogue.children(opportunity.id)]
+
+    def _identity(self, opportunity: Opportunity) -> dict[str, Any]:
+        return {
             "@type": opportunity.kind.value,
             "@id": self._urls.absolute(opportunity.id),
             **_times(opportunity),
         }
-        if opportunity.parent is not None:
-            document[_parent_property(opportunity)] = self._urls.absolute(opportunity.parent)
-        return document
 
     def offer(self, offer: Offer) -> msgspec.Raw:
         """The `acceptedOffer` of a booking response: as in the open feeds, but for the flow requirements."""
+        if offer.is_override:
+            return msgspec.Raw(encode(self._override(offer)))
         return self._offers.get(offer.id, (offer,), lambda: msgspec.Raw(encode(self._offer(offer))))
 
     def seller(self, seller: Seller) -> msgspec.Raw:
@@ -149,14 +158,15 @@ class Documents:
     # --- parts
 
     def _core(self, opportunity: Opportunity) -> dict[str, Any]:
-        """What an opportunity is, wherever it is shown."""
+        """What an opportunity is, wherever it is shown; its page is its document, if it has no other."""
         document: dict[str, Any] = {
             "@type": opportunity.kind.value,
             "@id": self._urls.absolute(opportunity.id),
+            "url": self._urls.absolute(opportunity.id),
             **opportunity.document,
             **_times(opportunity),
         }
-        if opportunity.kind not in FACILITY_KINDS and opportunity.start is not None:
+        if opportunity.kind not in FACILITY_KINDS and opportunity.kind is not Kind.ON_DEMAND_EVENT:
             document["eventStatus"] = SCHEMA + opportunity.status.value
         if opportunity.attendance is not Attendance.OFFLINE:
             document["eventAttendanceMode"] = SCHEMA + opportunity.attendance.value
@@ -189,6 +199,18 @@ class Documents:
             document["openBookingFlowRequirement"] = sorted(OA + r.value for r in offer.requirements)
         return {name: value for name, value in document.items() if value is not None}
 
+    def _override(self, offer: Offer) -> dict[str, Any]:
+        """A price of the broker's own, as it was given."""
+        document: dict[str, Any] = {
+            "@type": "OfferOverride",
+            "@id": offer.id or None,
+            "name": offer.name or None,
+            **offer.document,
+            "price": offer.price,
+            "priceCurrency": offer.currency,
+        }
+        return {name: value for name, value in document.items() if value is not None}
+
     def _field(self, field: FormField) -> dict[str, Any]:
         document: dict[str, Any] = {
             "@type": field.type.value,
@@ -206,19 +228,26 @@ class Documents:
 
 def joined(document: bytes, opportunity: Opportunity, standing: Standing) -> bytes:
     """An encoded opportunity with its live capacity; without, where it has no limit."""
+    capacity = _capacity(opportunity, standing)
+    return b"%b,%b" % (document[:-1], encode(capacity)[1:]) if capacity else document
+
+
+def _capacity(opportunity: Opportunity, standing: Standing) -> dict[str, int]:
     total, remaining = standing.total, standing.remaining
     if total is None or remaining is None:
-        return document
-    names = (b"maximumUses", b"remainingUses") if opportunity.kind is Kind.SLOT else _ATTENDEE_CAPACITY
-    return b'%b,"%b":%d,"%b":%d}' % (document[:-1], names[0], total, names[1], remaining)
-
-
-_ATTENDEE_CAPACITY = (b"maximumAttendeeCapacity", b"remainingAttendeeCapacity")
+        return {}
+    if opportunity.kind is Kind.SLOT:
+        return {"maximumUses": total, "remainingUses": remaining}
+    return {"maximumAttendeeCapacity": total, "remainingAttendeeCapacity": remaining}
 
 
 def timestamp(moment: datetime) -> str:
     """A moment as it is written everywhere, UTC, to the second: "2026-11-23T18:30:00Z"."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _date(moment: datetime) -> str:
+    return moment.astimezone(UTC).date().isoformat()
 
 
 def duration(value: timedelta | None) -> str | None:
@@ -229,11 +258,30 @@ def duration(value: timedelta | None) -> str | None:
 def _times(opportunity: Opportunity) -> Mapping[str, str]:
     if opportunity.start is None:
         return {}
-    times = {"startDate": timestamp(opportunity.start)}
+    # A course has dates, not times of day (Modelling Opportunity Data, "CourseInstance").
+    written = _date if opportunity.kind is Kind.COURSE_INSTANCE else timestamp
+    times = {"startDate": written(opportunity.start)}
     if opportunity.end is not None:
-        times["endDate"] = timestamp(opportunity.end)
+        times["endDate"] = written(opportunity.end)
         times["duration"] = str(isodate.duration_isoformat(opportunity.end - opportunity.start))
     return times
+
+
+def _occurrence(event: Opportunity) -> dict[str, Any]:
+    """An event of a course in the `eventSchedule` of a booking response, which may not have `subEvent`."""
+    if event.start is None or event.end is None:
+        return {"@type": "PartialSchedule"}
+    return {
+        "@type": "PartialSchedule",
+        "startDate": _date(event.start),
+        "endDate": _date(event.end),
+        "startTime": f"{event.start.astimezone(UTC):%H:%M}",
+        "endTime": f"{event.end.astimezone(UTC):%H:%M}",
+        "duration": duration(event.end - event.start),
+        "repeatFrequency": "P1D",
+        "repeatCount": 1,
+        "scheduleTimezone": "UTC",
+    }
 
 
 def _required(value: Required | None) -> str | None:

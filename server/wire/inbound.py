@@ -106,12 +106,21 @@ class Pass(Inbound, rename=BARCODE):
     code_type: str | None = None
 
 
+class OfferIn(Link, rename=TYPE_AND_ID):
+    """An acceptedOffer: a reference to an offer, or an OfferOverride."""
+
+    name: str | None = None
+    description: str | None = None
+    price: Decimal | None = None
+    priceCurrency: str | None = None
+
+
 class ItemIn(Inbound, rename=TYPE):
     """An OrderItem as requested."""
 
     type: str | None = None
     position: int | None = None
-    acceptedOffer: str | Link | None = None
+    acceptedOffer: str | OfferIn | None = None
     orderedItem: str | Link | None = None
     attendee: Party | None = None
     orderItemIntakeFormResponse: list[Answer] | None = None

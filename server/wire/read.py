@@ -6,6 +6,7 @@ place at which they are found. This module knows no state: whether a thing exist
 
 import re
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from hashlib import blake2b
 from typing import TypeVar
 
@@ -22,11 +23,13 @@ from server.domain.orders import (
     IntakeAnswers,
     OrderKey,
     OrderRequest,
+    Override,
     Payment,
     Reference,
     RequestedItem,
 )
-from server.wire.inbound import ItemIn, Link, OrderIn, Party, PaymentIn, Price
+from server.domain.pricing import round_half_up
+from server.wire.inbound import ItemIn, Link, OfferIn, OrderIn, Party, PaymentIn, Price
 from server.wire.urls import UUID_FORM, Urls
 
 OA = "https://openactive.io/"
@@ -156,7 +159,7 @@ def _payment(payment: PaymentIn | None) -> Payment | None:
 def _amount(price: Price | None) -> Amount | None:
     if price is None or price.price is None:
         return None
-    if not price.price.is_finite() or price.price < 0 or price.price.adjusted() > 12:
+    if not _is_money(price.price):
         raise errors.TotalPaymentDueMismatchError("totalPaymentDue.price: expected an amount of money.")
     return Amount(price.price, price.priceCurrency)
 
@@ -167,10 +170,11 @@ def _item(number: int, item: ItemIn, urls: Urls) -> RequestedItem:
     if item.position < 0:
         raise OpenBookingError(f"orderedItem[{number}].position is negative: {item.position}.")
     attendee, answers = item.attendee, item.orderItemIntakeFormResponse
+    override = _override(number, item.acceptedOffer)
     return RequestedItem(
         position=item.position,
         opportunity=_reference(item.orderedItem, urls.opportunity_reference),
-        offer=_reference(item.acceptedOffer, urls.offer_reference),
+        offer=None if override else _reference(item.acceptedOffer, urls.offer_reference),
         attendee=Attendee(_given(attendee), _encode(attendee)) if attendee else None,
         answers=IntakeAnswers(
             tuple((urls.form_field(answer.propertyID or ""), answer.value) for answer in answers),
@@ -179,7 +183,23 @@ def _item(number: int, item: ItemIn, urls: Urls) -> RequestedItem:
         if answers
         else None,
         access_pass=_encode(item.accessPass) if item.accessPass else None,
+        override=override,
     )
+
+
+def _override(number: int, offer: str | OfferIn | None) -> Override | None:
+    """The broker's own price, where an item carries one."""
+    if not isinstance(offer, OfferIn) or offer.type != "OfferOverride":
+        return None
+    if offer.price is None or not _is_money(offer.price):
+        raise OpenBookingError(f"orderedItem[{number}].acceptedOffer.price: an OfferOverride needs an amount of money.")
+    if offer.price > 0 and offer.priceCurrency is None:
+        raise OpenBookingError(f"orderedItem[{number}].acceptedOffer: the priceCurrency is missing.")
+    return Override(offer.id, offer.name, offer.description, offer.price, offer.priceCurrency)
+
+
+def _is_money(amount: Decimal) -> bool:
+    return amount.is_finite() and amount >= 0 and amount.adjusted() <= 12 and amount == round_half_up(amount)
 
 
 def _given(party: Party) -> frozenset[str]:

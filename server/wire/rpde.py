@@ -1,13 +1,19 @@
 """RPDE 1.0 on the wire: entries and pages, joined from bytes that were encoded before.
 
-Source: Realtime Paged Data Exchange 1.0, "Transport Model" and "Paging"; Open Booking API 1.0 CR3,
-"Realtime Paged Data Exchange 1.0" for the private feeds.
+A position in a feed is two values here, `modified` and id; which of them a URL has depends on the ordering
+strategy. This module knows no feed.
+
+Source: Realtime Paged Data Exchange 1.0, "Ordering strategies", "Response grammar"; Open Booking API 1.0
+CR3, "Realtime Paged Data Exchange 1.0" for the private feeds.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, quote
 
 import msgspec
 
+from server.domain.catalogue import Kind
 from server.domain.errors import OpenBookingError
 
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
@@ -15,20 +21,22 @@ LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 _encode = msgspec.json.encode
 
 
-def item(kind: str) -> Callable[[str, int, bytes | None], bytes]:
-    """What renders the entries of a feed: (id, change number, data) to bytes; no data is a deletion."""
-    kind_json = _encode(kind)
+def kind_of(kind: Kind, parent: Kind | None = None) -> str:
+    """The `kind` of an opportunity's entry; that of a slot tells what it belongs to, as is customary."""
+    if kind is Kind.SLOT:
+        return f"{(parent or Kind.FACILITY_USE).value}/{kind.value}"
+    return str(kind.value)
 
-    def render(entry_id: str, change: int, data: bytes | None) -> bytes:
-        head = b'{"state":"%b","kind":%b,"id":%b,"modified":%d' % (
-            b"deleted" if data is None else b"updated",
-            kind_json,
-            _encode(entry_id),
-            change,
-        )
-        return head + b"}" if data is None else b'%b,"data":%b}' % (head, data)
 
-    return render
+def item(kind: str, entry_id: str, modified: int, data: bytes | None) -> bytes:
+    """An entry; no data is a deletion."""
+    head = b'{"state":"%b","kind":%b,"id":%b,"modified":%d' % (
+        b"deleted" if data is None else b"updated",
+        _encode(kind),
+        _encode(entry_id),
+        modified,
+    )
+    return head + b"}" if data is None else b'%b,"data":%b}' % (head, data)
 
 
 def page(items: Sequence[bytes], next_url: str, open_license: bool) -> bytes:
@@ -40,10 +48,43 @@ def page(items: Sequence[bytes], next_url: str, open_license: bool) -> bytes:
     return b'{"next":%b,"items":[%b]%b}' % (_encode(next_url), b",".join(items), licence)
 
 
-def change_number(text: str | None) -> int:
-    """The `afterChangeNumber` of a page; 0 is before everything. Raises OpenBookingError for other text."""
-    if text is None:
-        return 0
+@dataclass(frozen=True)
+class Paging:
+    """How a position stands in the query of a page's URL.
+
+    read: the position after which a page starts; before everything, where the query names none. Raises
+        OpenBookingError for what cannot be a position.
+    write: the query of the page that follows a position.
+    """
+
+    read: Callable[[str], tuple[int, str]]
+    write: Callable[[int, str], str]
+
+
+def _after_change_number(query: str) -> tuple[int, str]:
+    text = _parameters(query).get("afterChangeNumber")
+    return (0, "") if text is None else (_whole("afterChangeNumber", text), "")
+
+
+def _after_timestamp_and_id(query: str) -> tuple[int, str]:
+    given = _parameters(query)
+    if "afterTimestamp" not in given or "afterId" not in given:
+        return 0, ""
+    return _whole("afterTimestamp", given["afterTimestamp"]), given["afterId"]
+
+
+BY_CHANGE_NUMBER = Paging(_after_change_number, lambda modified, _: f"afterChangeNumber={modified}")
+BY_TIMESTAMP_AND_ID = Paging(
+    _after_timestamp_and_id,
+    lambda modified, entry_id: f"afterTimestamp={modified}&afterId={quote(entry_id, safe='')}",
+)
+
+
+def _parameters(query: str) -> Mapping[str, str]:
+    return dict(parse_qsl(query, keep_blank_values=True)) if query else {}
+
+
+def _whole(name: str, text: str) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > 19:
-        raise OpenBookingError(f"afterChangeNumber: expected a whole number, got '{text[:40]}'.")
+        raise OpenBookingError(f"{name}: expected a whole number, got '{text[:40]}'.")
     return int(text)

@@ -93,6 +93,12 @@ class Urls:
         local = self.local(url)
         return local if local is not None and names.FORM_FIELD_FORM.match(local) else url
 
+    def parse_order(self, url: str) -> tuple[Phase, str] | None:
+        """Phase and UUID of the `@id` of a quote, proposal or order; None where it has another form."""
+        collection, _, uuid = (self.local(url) or "").partition("/")
+        phase = next((phase for phase, name in COLLECTIONS.items() if name == collection), None)
+        return (phase, uuid.lower()) if phase is not None and UUID_FORM.match(uuid) else None
+
     def parse_order_item(self, url: str) -> tuple[str, str] | None:
         """Order UUID and item id of the `@id` of an OrderItem; None where it has another form."""
         local = self.local(url)

@@ -26,9 +26,9 @@ from server.wire.urls import Urls
 StandingOf = Callable[[Opportunity, OrderKey | None], Standing]
 
 
-def error(fault: OpenBookingError, request_id: str | None = None) -> bytes:
-    """The body of an error of the order as a whole."""
-    document = {"@context": CONTEXT, **_error(fault, fault.instance)}
+def error(fault: OpenBookingError, instance: str | None = None, request_id: str | None = None) -> bytes:
+    """The body of an error of the order as a whole; `instance` is where it happened, if the fault does not say."""
+    document = {"@context": CONTEXT, **_error(fault, fault.instance or instance)}
     if request_id is not None:
         document["requestId"] = request_id
     return encode(document)
@@ -92,8 +92,11 @@ class OrderWriter:
             document["payment"] = _payment(order.payment, with_identifier=order.phase is not Phase.QUOTE)
         return encode(document)
 
-    def feed_data(self, order: Order) -> bytes:
-        """The `data` of an order or proposal in its private feed: only what may change after B or P."""
+    def feed_data(self, order: Order, standing: Callable[[Opportunity], Standing]) -> bytes:
+        """The `data` of an order or proposal in its private feed: only what may change after B or P.
+
+        standing: how an opportunity stands. It is shown in full, as today's data models want it.
+        """
         seller = self._catalogue.sellers[order.seller]
         document: dict[str, Any] = {
             "@context": access.context_of(order),
@@ -101,7 +104,7 @@ class OrderWriter:
             "@id": self.urls.order(order.phase, order.key.uuid),
             "identifier": order.key.uuid,
             **self._proposal(order),
-            "orderedItem": [self._feed_item(order, item, seller) for item in order.items],
+            "orderedItem": [self._feed_item(order, item, seller, standing) for item in order.items],
             **self._sums(order, seller),
         }
         return encode(document)
@@ -141,6 +144,8 @@ class OrderWriter:
 
     def _sums(self, order: Order, seller: Seller) -> dict[str, Any]:
         totals = order.totals
+        if order.is_dynamic:
+            return {}
         document: dict[str, Any] = {
             "totalPaymentDue": {
                 **_amount("PriceSpecification", totals.due),
@@ -168,7 +173,7 @@ class OrderWriter:
         document |= self._ordered(answer, item)
         document |= self._details(item)
         if item.errors:
-            document["error"] = [_error(fault, self._instance(fault)) for fault in item.errors]
+            document["error"] = [_error(fault, self._instance(fault, item)) for fault in item.errors]
         return document
 
     def _ordered(self, answer: _Answer, item: OrderItem) -> dict[str, Any]:
@@ -182,7 +187,9 @@ class OrderWriter:
         return {"orderedItem": _reflected_reference(wanted.url, wanted.type)} if wanted is not None else {}
 
     def _purchase(self, order: Order, item: OrderItem, seller: Seller) -> dict[str, Any]:
-        """What was bought, and the tax in it."""
+        """What was bought, and the tax in it; nothing where the price is dynamic."""
+        if order.is_dynamic:
+            return {}
         if item.offer is None:
             offer = item.requested.offer
             return {"acceptedOffer": _reflected_reference(offer.url, "Offer")} if offer is not None else {}
@@ -205,7 +212,9 @@ class OrderWriter:
             document["orderItemIntakeFormResponse"] = msgspec.Raw(requested.answers.reflected)
         return document
 
-    def _feed_item(self, order: Order, item: OrderItem, seller: Seller) -> dict[str, Any]:
+    def _feed_item(
+        self, order: Order, item: OrderItem, seller: Seller, standing: Callable[[Opportunity], Standing]
+    ) -> dict[str, Any]:
         document: dict[str, Any] = {
             "@type": "OrderItem",
             "@id": self.urls.order_item(order.phase, order.key.uuid, item.id),
@@ -215,14 +224,14 @@ class OrderWriter:
         document |= self._purchase(order, item, seller)
         opportunity = self._catalogue.opportunities.get(item.opportunity or "")
         if opportunity is not None:
-            document["orderedItem"] = self._documents.reference(opportunity)
+            document["orderedItem"] = self._documents.in_order(opportunity, standing(opportunity))
         return document | access.properties(order, item) | _messages(item)
 
-    def _instance(self, fault: OpenBookingError) -> str | None:
-        """The `instance` of an item's error; a question of the intake form is named by its `@id`."""
-        if fault.instance is None or "://" in fault.instance:
-            return fault.instance
-        return self.urls.absolute(fault.instance)
+    def _instance(self, fault: OpenBookingError, item: OrderItem) -> str | None:
+        """The `instance` of an item's error: the `@id` of a question of the intake form, or of what was asked for."""
+        if fault.instance is None:
+            return item.requested.opportunity.url if item.requested.opportunity is not None else None
+        return fault.instance if "://" in fault.instance else self.urls.absolute(fault.instance)
 
 
 def positions_of(items: tuple[OrderItem, ...], requested: tuple[RequestedItem, ...]) -> dict[str, int]:
@@ -251,8 +260,8 @@ def _messages(item: OrderItem) -> dict[str, Any]:
 
 
 def _payment_is_reflected(order: Order) -> bool:
-    """Payment details are reflected only where something is paid through the broker."""
-    return order.totals.due.price > 0 and order.totals.prepayment is not Required.UNAVAILABLE
+    """Payment details are reflected only where something is paid through the broker, or by dynamic payment."""
+    return order.is_dynamic or (order.totals.due.price > 0 and order.totals.prepayment is not Required.UNAVAILABLE)
 
 
 def _payment(payment: Payment, with_identifier: bool) -> dict[str, Any]:

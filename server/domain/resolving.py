@@ -1,0 +1,108 @@
+"""Resolving what a request names: which opportunity, and on what terms.
+
+The terms are an offer of the seller's; or, where seller and broker have agreed on it, a price of the
+broker's own (OfferOverride), or none at all (DynamicPayment). Either of these becomes an Offer here, so that
+everything after it treats all three alike.
+
+Source: Open Booking API 1.0 CR3, error table "OrderItem errors", "Offer overrides", "DynamicPayment".
+"""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from server.domain import errors
+from server.domain.catalogue import Catalogue, Offer, Opportunity, Required, Seller
+from server.domain.errors import OpenBookingError
+from server.domain.orders import Override, Reference, RequestedItem
+from server.domain.rules import Candidate
+
+
+def resolve(item: RequestedItem, seller: Seller, catalogue: Catalogue, dynamic: bool) -> Candidate | OpenBookingError:
+    """The opportunity and the offer of an item, or the error that says why there is none.
+
+    dynamic: the order is paid for by DynamicPayment, so that its items name no offer.
+    Raises SellerMismatchError, which concerns the order as a whole.
+    """
+    opportunity = _opportunity(item, catalogue)
+    if isinstance(opportunity, OpenBookingError):
+        return opportunity
+    if opportunity.seller != seller.id:
+        raise errors.SellerMismatchError(f"'{_url(item.opportunity)}' belongs to another seller than the order.")
+    offer = _terms(item, opportunity, seller, catalogue, dynamic)
+    return offer if isinstance(offer, OpenBookingError) else Candidate(item, opportunity, offer, seller)
+
+
+def _opportunity(item: RequestedItem, catalogue: Catalogue) -> Opportunity | OpenBookingError:
+    if item.opportunity is None:
+        return errors.IncompleteOrderItemError(f"The item at position {item.position} has no orderedItem.")
+    if item.opportunity.local is None:
+        return _foreign(item.opportunity)
+    found = catalogue.opportunities.get(item.opportunity.local)
+    return found or errors.UnknownOpportunityError(f"There is no opportunity '{item.opportunity.url}'.")
+
+
+def _terms(
+    item: RequestedItem, opportunity: Opportunity, seller: Seller, catalogue: Catalogue, dynamic: bool
+) -> Offer | OpenBookingError:
+    if dynamic:
+        return _dynamic(item, opportunity, catalogue)
+    if item.override is not None:
+        return _override(item.override, opportunity, seller, catalogue)
+    return _listed(item, opportunity, catalogue)
+
+
+def _listed(item: RequestedItem, opportunity: Opportunity, catalogue: Catalogue) -> Offer | OpenBookingError:
+    """The offer of the seller's that an item names."""
+    if item.offer is None:
+        return errors.IncompleteOrderItemError(f"The item at position {item.position} has no acceptedOffer.")
+    if item.offer.local is None:
+        return _foreign(item.offer)
+    if item.offer.local not in catalogue.offers:
+        return errors.UnknownOfferError(f"There is no offer '{item.offer.url}'.")
+    for offer in catalogue.applicable_offers(opportunity):
+        if offer.id == item.offer.local:
+            return offer
+    return errors.UnacceptableOfferError(f"The offer '{item.offer.url}' does not apply to '{_url(item.opportunity)}'.")
+
+
+def _override(
+    override: Override, opportunity: Opportunity, seller: Seller, catalogue: Catalogue
+) -> Offer | OpenBookingError:
+    """The broker's own price, as if both payment and booking in advance were required; always cancellable."""
+    if not seller.accepts_overrides:
+        return errors.UnacceptableOfferError(f"{seller.name} has no agreement on offer overrides with this broker.")
+    parent = catalogue.parent(opportunity)
+    documents = [opportunity.document, parent.document if parent is not None else {}]
+    if any(document.get("isAccessibleForFree") for document in documents):
+        return errors.UnacceptableOfferError("What is accessible for free cannot be sold at a price of one's own.")
+    return Offer(
+        id=override.id or "",
+        name=override.name or "",
+        price=override.price,
+        currency=override.currency,
+        prepayment=Required.REQUIRED,
+        in_advance=Required.REQUIRED,
+        document={"description": override.description} if override.description else {},
+        is_override=True,
+    )
+
+
+def _dynamic(item: RequestedItem, opportunity: Opportunity, catalogue: Catalogue) -> Offer | OpenBookingError:
+    """No price: the offer that asks least of the broker, with nothing to pay through this API."""
+    if item.offer is not None or item.override is not None:
+        return errors.OpportunityIsInConflictError("With a DynamicPayment, items have no acceptedOffer.")
+    offers = catalogue.applicable_offers(opportunity)
+    if not offers:
+        return errors.OpportunityOfferPairNotBookableError("There is no offer on which this could be booked.")
+    least = min(offers, key=lambda offer: len(offer.requirements))
+    return replace(least, price=Decimal(0), currency=None, prepayment=Required.UNAVAILABLE)
+
+
+def _foreign(reference: Reference) -> OpenBookingError:
+    return errors.InvalidOpportunityOrOfferIdError(
+        f"'{reference.url}' is not an @id of this Booking System; use the @ids from its open feeds."
+    )
+
+
+def _url(reference: Reference | None) -> str:
+    return reference.url if reference is not None else ""

@@ -1,0 +1,120 @@
+"""The simulate actions: what each of them is at the seller's desk.
+
+Every action is one row of a table: what it happens to, and what the seller does. No state is kept here.
+
+Source: openactive/test-interface, "Actions Endpoint" and the subclasses of OpenBookingSimulateAction.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from server.domain.catalogue import Kind, Offer, Opportunity, OpportunityId
+from server.domain.errors import OpenBookingError
+from server.domain.orders import OrderItem, OrderKey
+from server.domain.status import ItemStatus
+from server.seller_desk import SellerDesk
+from server.test_interface import templates
+from server.test_interface.templates import Family
+
+REASON = "The instructor is ill. We are sorry."
+NOTICE = "We are still a few short: bring a friend."
+NOTE = "We looked at your wishes, and have a suggestion."
+REFUSAL = "We are sorry, but we cannot make this possible."
+AN_HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Props:
+    """What simulations need besides the desk.
+
+    elsewhere: an opportunity with the name and the place that others are given.
+    new_slug: makes the last part of ids. adopt: takes note of what was made in place of something else.
+    """
+
+    elsewhere: Opportunity
+    new_slug: Callable[[], str]
+    adopt: Callable[[OpportunityId, Family], None]
+
+
+OnOrder = Callable[[SellerDesk, OrderKey, Props], None]
+OnOpportunity = Callable[[SellerDesk, Opportunity, Props], None]
+
+
+def replace_all(desk: SellerDesk, key: OrderKey, props: Props) -> None:
+    """Put on a twin of everything that is booked, an hour later, and move the customer to it."""
+    pairs = {}
+    twins: dict[OpportunityId, Opportunity] = {}
+    for item in desk.order(key).items:
+        if item.status is not ItemStatus.CONFIRMED or item.opportunity is None or item.offer is None:
+            continue
+        original = desk.opportunity(item.opportunity)
+        if original.id not in twins:
+            made = templates.copied((original, *desk.parts(original)), props.new_slug, AN_HOUR)
+            desk.put_on(made)
+            props.adopt(original.id, made)
+            twins[original.id] = made[0]
+        pairs[item.id] = (twins[original.id].id, _twin_offer(item, original, twins[original.id]).id)
+    if not pairs:
+        raise OpenBookingError("There is no confirmed item that could be replaced.", status=409)
+    desk.replace(key, pairs)
+
+
+def _twin_offer(item: OrderItem, original: Opportunity, twin: Opportunity) -> Offer:
+    """The offer of the twin that stands where the booked one stood; an inherited one is the same."""
+    assert item.offer is not None
+    for before, after in zip(original.offers, twin.offers, strict=True):
+        if before.id == item.offer.id:
+            return after
+    return item.offer
+
+
+def rename(desk: SellerDesk, opportunity: Opportunity, props: Props) -> None:
+    """Give it another name."""
+    desk.describe(_published_as(opportunity), name=props.elsewhere.document["name"])
+
+
+def relocate(desk: SellerDesk, opportunity: Opportunity, props: Props) -> None:
+    """Move it to another place."""
+    desk.describe(_published_as(opportunity), location=props.elsewhere.document["location"])
+
+
+def postpone(desk: SellerDesk, opportunity: Opportunity, props: Props) -> None:
+    """Let it take place an hour later."""
+    if opportunity.start is None:
+        raise OpenBookingError(f"A {opportunity.kind.value} has no time that could be changed.", status=409)
+    desk.reschedule(opportunity.id, opportunity.start + AN_HOUR)
+
+
+def _published_as(opportunity: Opportunity) -> OpportunityId:
+    """What carries name and place: a Slot has neither, but its facility has."""
+    if opportunity.kind is Kind.SLOT and opportunity.parent is not None:
+        return opportunity.parent
+    return opportunity.id
+
+
+ON_ORDERS: Mapping[str, OnOrder] = {
+    "SellerRequestedCancellationSimulateAction": lambda desk, key, props: desk.cancel(key),
+    "SellerRequestedCancellationWithMessageSimulateAction": lambda desk, key, props: desk.cancel(key, REASON),
+    "ReplacementSimulateAction": replace_all,
+    "CustomerNoticeSimulateAction": lambda desk, key, props: desk.notify(key, NOTICE),
+    "AttendeeAttendedSimulateAction": lambda desk, key, props: desk.mark_attended(key),
+    "AttendeeAbsentSimulateAction": lambda desk, key, props: desk.mark_absent(key),
+    "AccessCodeUpdateSimulateAction": lambda desk, key, props: desk.renew_codes(key),
+    "AccessPassUpdateSimulateAction": lambda desk, key, props: desk.renew_passes(key),
+    "AccessChannelUpdateSimulateAction": lambda desk, key, props: desk.renew_channels(key),
+}
+
+ON_PROPOSALS: Mapping[str, OnOrder] = {
+    "SellerAcceptOrderProposalSimulateAction": lambda desk, key, props: desk.accept(key),
+    "SellerRejectOrderProposalSimulateAction": lambda desk, key, props: desk.reject(key, REFUSAL),
+    "SellerAmendOrderProposalSimulateAction": lambda desk, key, props: desk.amend(key, NOTE),
+}
+
+ON_OPPORTUNITIES: Mapping[str, OnOpportunity] = {
+    "ChangeOfLogisticsNameSimulateAction": rename,
+    "ChangeOfLogisticsTimeSimulateAction": postpone,
+    "ChangeOfLogisticsLocationSimulateAction": relocate,
+}
+
+NAMES = (*ON_ORDERS, *ON_PROPOSALS, *ON_OPPORTUNITIES)

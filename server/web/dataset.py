@@ -1,0 +1,108 @@
+"""The Dataset Site over HTTP: one page for people and machines, rendered once and served from memory.
+
+The page shows what the JSON-LD in it says, and needs nothing from elsewhere. It knows no token: whoever runs
+the sandbox gives them out.
+
+Source: Dataset API Discovery, "HTML Content".
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from aiohttp import hdrs, web
+
+from server.web.replies import Handler, matches
+from server.wire.dataset import embedded
+
+PAGES = Path(__file__).parent / "pages"
+CACHE = "public, max-age=60"
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; form-action 'none'"
+
+
+@dataclass(frozen=True)
+class Asset:
+    """Something that is the same for everyone: its media type and bytes."""
+
+    content_type: str
+    body: bytes
+
+    @property
+    def etag(self) -> str:
+        """Changes when the bytes do."""
+        return f'"{sha256(self.body).hexdigest()[:20]}"'
+
+
+def routes(document: Mapping[str, Any], private_feeds: Mapping[str, str]) -> list[web.RouteDef]:
+    """The page at /openactive, what it shows, and the way there from the root.
+
+    private_feeds: their URLs by name, for people.
+    """
+    logo = (PAGES / "logo.svg").read_bytes()
+    return [
+        web.get("/", _to_the_site),
+        web.get("/openactive", serve(Asset("text/html; charset=utf-8", page(document, private_feeds)))),
+        web.get("/openactive/logo.svg", serve(Asset("image/svg+xml", logo))),
+    ]
+
+
+def serve(asset: Asset) -> Handler:
+    """The handler that serves an asset, or 304 to those who have it already."""
+    headers = {
+        hdrs.ETAG: asset.etag,
+        hdrs.CACHE_CONTROL: CACHE,
+        "Content-Security-Policy": POLICY,
+        "X-Content-Type-Options": "nosniff",
+    }
+
+    async def get(request: web.Request) -> web.Response:
+        if matches(request, asset.etag):
+            return web.Response(status=304, headers=headers)
+        return web.Response(body=asset.body, headers={**headers, hdrs.CONTENT_TYPE: asset.content_type})
+
+    return get
+
+
+async def _to_the_site(request: web.Request) -> web.StreamResponse:
+    raise web.HTTPFound("/openactive")
+
+
+def page(document: Mapping[str, Any], private_feeds: Mapping[str, str]) -> bytes:
+    """The page of a Dataset."""
+    service, publisher = document["accessService"], document["publisher"]
+    template = Template((PAGES / "dataset.html").read_text(encoding="utf-8"))
+    texts = {
+        "language": document["inLanguage"][0],
+        "name": document["name"],
+        "description": document["description"],
+        "keywords": ", ".join(document["keywords"]),
+        "site": document["url"],
+        "publisher": publisher["name"],
+        "publisher_url": publisher["url"],
+        "license": document["license"],
+        "documentation": document["documentation"],
+        "discussion": document["discussionUrl"],
+        "schema_version": document["schemaVersion"],
+        "base": service["endpointUrl"],
+        "api_documentation": service["documentation"],
+        "api_version": service["conformsTo"][0],
+        "api_description": service["endpointDescription"],
+        "terms": service["termsOfService"],
+        "modified": document["dateModified"],
+    }
+    feeds = [(each["name"], each["contentUrl"]) for each in document["distribution"]]
+    safe = {name: escape(str(text)) for name, text in texts.items()}
+    return template.substitute(
+        safe,
+        json=embedded(document),
+        feeds="\n".join(f'<li><a href="{escape(url)}">{_named(name, url)}</a></li>' for name, url in feeds),
+        private_feeds="\n".join(f"<li><div>{_named(*each)}</div></li>" for each in private_feeds.items()),
+    ).encode()
+
+
+def _named(name: str, url: str) -> str:
+    return f"<b>{escape(name)}</b><span>{escape(url)}</span>"

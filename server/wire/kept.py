@@ -1,0 +1,23 @@
+"""What has been made from values is kept as long as those values are the same. It knows no JSON."""
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Kept(Generic[T]):
+    """Bytes made from frozen values, kept as long as the very same values are asked for again."""
+
+    def __init__(self) -> None:
+        """Nothing kept yet."""
+        self._kept: dict[str, tuple[tuple[object, ...], T]] = {}
+
+    def get(self, key: str, sources: tuple[object, ...], make: Callable[[], T]) -> T:
+        """What was made from these sources, making it where a source has been replaced since."""
+        found = self._kept.get(key)
+        if found is not None and all(a is b for a, b in zip(found[0], sources, strict=True)):
+            return found[1]
+        made = make()
+        self._kept[key] = (sources, made)
+        return made
