@@ -4,6 +4,7 @@
 """
 
 import errno
+import secrets
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,17 +14,20 @@ from typing import Any
 from aiohttp import web
 
 from server import fixtures
-from server.build import booking_system, dataset_of, door_for_tests
+from server.build import booking_system, dataset_of, door_for_tests, provider_of
 from server.domain.catalogue import Kind
 from server.domain.clock import Clock, SystemClock
 from server.domain.names import KIND_PATHS
 from server.domain.orders import Phase
 from server.fixtures import FixtureError, Fixtures, Partner
+from server.identity.provider import Provider
+from server.identity.signing import KeyFileError, SigningKey
 from server.system import BookingSystem, Caller
 from server.test_interface.door import Door
 from server.web import bookings, dataset, feeds, test_interface
 from server.web.authentication import Credentials
-from server.web.keys import CREDENTIALS, DOOR, SYSTEM
+from server.web.identity import Endpoints
+from server.web.keys import CREDENTIALS, DOOR, IDENTITY, SYSTEM
 from server.web.replies import error_middleware
 from server.wire.urls import Urls
 
@@ -83,11 +87,12 @@ async def start(settings: Settings, clock: Clock | None = None) -> Running:
         root = settings.public_url or f"http://{_shown(settings.host)}:{port}"
         system = booking_system(loaded, Urls(root.rstrip("/")), clock, settings.seed)
         door = door_for_tests(loaded, system, settings.seed)
-        app = application(system, loaded.partners, door, dataset_of(loaded, system))
+        identity = provider_of(loaded, system, new_secret, _signing_key(settings, loaded))
+        app = application(system, loaded.partners, door, dataset_of(loaded, system), identity)
         runner = web.AppRunner(app, keepalive_timeout=KEEP_ALIVE_SECONDS)
         await runner.setup()
         await web.TCPSite(runner, settings.host, port).start()
-    except FixtureError as fault:
+    except (FixtureError, KeyFileError) as fault:
         raise StartError(str(fault)) from None
     except OSError as fault:
         if runner is not None:
@@ -101,25 +106,41 @@ def application(
     partners: tuple[Partner, ...],
     door: Door | None = None,
     description: Mapping[str, Any] | None = None,
+    identity: Provider | None = None,
 ) -> web.Application:
     """The web application that serves one booking system to these Booking Partners.
 
     door: its Test Interface, where that is open.
     description: its Dataset, from which the Dataset Site is made.
+    identity: its OpenID Provider, which also knows who has granted access to whom at present.
     """
     app = web.Application(middlewares=[error_middleware], client_max_size=MAX_BODY)
     app[SYSTEM] = system
-    app[CREDENTIALS] = Credentials(callers_of(partners))
+    app[CREDENTIALS] = Credentials(callers_of(partners), identity)
     app.add_routes(_below("/api", bookings.routes()))
     if door is not None:
         app[DOOR] = door
         app.add_routes(_below("/api", test_interface.routes()))
     app.add_routes(_below("/api", feeds.opportunities(KIND_PATHS.values())))
     app.add_routes(feeds.routes({kind: path for kind, path in KIND_PATHS.items() if kind in system.sandbox.open_feeds}))
+    if identity is not None:
+        app[IDENTITY] = identity
+        app.add_routes(Endpoints(identity, new_secret).routes() if identity.is_offered else ())
     if description is not None:
         private_feeds = {"Orders": system.urls.orders_feed, "OrderProposals": system.urls.proposals_feed}
         app.add_routes(dataset.routes(description, private_feeds))
     return app
+
+
+def new_secret() -> str:
+    """A text that nobody can guess: 256 bits."""
+    return secrets.token_urlsafe(32)
+
+
+def _signing_key(settings: Settings, loaded: Fixtures) -> SigningKey:
+    """The key of the file that the fixtures name, or one that is made up. Raises KeyFileError."""
+    path = loaded.settings.signing_key
+    return SigningKey() if path is None else SigningKey.read(settings.fixtures / path)
 
 
 def callers_of(partners: tuple[Partner, ...]) -> dict[str, Caller]:

@@ -11,8 +11,15 @@ from uuid import UUID
 import msgspec
 
 from server.domain.catalogue import Catalogue
-from server.domain.clock import Clock
+from server.domain.clock import Clock, SystemClock
 from server.fixtures import Fixtures
+from server.fixtures.moments import duration
+from server.identity.clients import Client, Registrar
+from server.identity.grants import Consequences
+from server.identity.logins import Login
+from server.identity.provider import Means, Provider, Roster
+from server.identity.secret import NewSecret, digest
+from server.identity.signing import SigningKey
 from server.opening import replay
 from server.store.positions import change_numbers, timestamps_with_ties
 from server.store.sandbox import Rendering, Sandbox
@@ -33,10 +40,10 @@ def booking_system(fixtures: Fixtures, urls: Urls, clock: Clock, seed: int) -> B
     Raises FixtureError where the opening state is not one that the rules allow.
     """
     catalogue = Catalogue(fixtures.sellers, fixtures.opportunities)
-    documents = Documents(catalogue, urls)
-    writer = OrderWriter(catalogue, documents, urls, fixtures.settings.booking_service)
-    rendering = Rendering(documents.in_open_feed, rpde.kind_of, writer.feed_data, rpde.item)
     settings = fixtures.settings
+    documents = Documents(catalogue, urls, full_private_feeds=settings.logistics_in_orders_feed)
+    writer = OrderWriter(catalogue, documents, urls, settings.booking_service)
+    rendering = Rendering(documents.in_open_feed, rpde.kind_of, writer.feed_data, rpde.item)
     hard = settings.feeds == "hard"
     # Positions start at the time, so that a feed does not go back when the server is started again, and brokers
     # who kept their place in it miss nothing: in microseconds, or in nanoseconds, which need 64 bits.
@@ -47,6 +54,7 @@ def booking_system(fixtures: Fixtures, urls: Urls, clock: Clock, seed: int) -> B
         unknown_quote_is_error=settings.unknown_quote_deletion == "error",
         page_size=1 if hard else settings.feed_page_size,
         paging=rpde.BY_TIMESTAMP_AND_ID if hard else rpde.BY_CHANGE_NUMBER,
+        logistics_in_orders_feed=settings.logistics_in_orders_feed,
     )
     new_version = uuid_source(seed)
 
@@ -60,7 +68,11 @@ def booking_system(fixtures: Fixtures, urls: Urls, clock: Clock, seed: int) -> B
 def dataset_of(fixtures: Fixtures, system: BookingSystem) -> dict[str, Any]:
     """What the Dataset Site of a sandbox says; feeds that are hard on brokers name children before parents."""
     settings = fixtures.settings
-    about = dataset.About(booking_service=settings.booking_service, **msgspec.structs.asdict(settings.dataset))
+    about = dataset.About(
+        booking_service=settings.booking_service,
+        authentication_authority=system.urls.root if settings.openid else None,
+        **msgspec.structs.asdict(settings.dataset),
+    )
     kinds = list(system.sandbox.open_feeds)
     in_order = kinds[::-1] if settings.feeds == "hard" else kinds
     return dataset.dataset(about, in_order, system.urls, system.clock.now())
@@ -72,6 +84,34 @@ def door_for_tests(fixtures: Fixtures, system: BookingSystem, seed: int) -> Door
         return None
     ordinary = Templates()
     return Door(system, ordinary, Workshop(ordinary, uuid_source(f"{seed}/test-interface"), Random(seed)))
+
+
+def provider_of(fixtures: Fixtures, system: BookingSystem, new_secret: NewSecret, key: SigningKey) -> Provider:
+    """Who may do what in a sandbox: its OpenID Provider, which also knows the grants behind static tokens.
+
+    new_secret: of codes, tokens and whatever else must not be guessed. key: signs tokens.
+    """
+    settings, sandbox = fixtures.settings, system.sandbox
+    roster = Roster(
+        clients=[
+            Client(each.id, partner.id, partner.name, each.name, digest(each.secret), each.redirect_uris)
+            for partner in fixtures.partners
+            for each in partner.clients
+        ],
+        registrars={
+            token: Registrar(partner.id, partner.name)
+            for partner in fixtures.partners
+            for token in partner.initial_access_tokens
+        },
+        logins=[Login(each.username, digest(each.password), each.seller) for each in fixtures.logins],
+        given={partner.id: partner.sellers for partner in fixtures.partners},
+        sellers=sandbox.catalogue.sellers,
+        booking_service=settings.booking_service,
+    )
+    lifetime = duration(settings.access_token_lifetime)
+    means = Means(system.clock, SystemClock(), new_secret, key, lifetime)
+    consequences = Consequences(sandbox.withdraw, sandbox.restore)
+    return Provider(system.urls, roster, means, consequences, is_offered=settings.openid)
 
 
 def uuid_source(seed: int | str) -> Callable[[], str]:

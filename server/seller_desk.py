@@ -8,14 +8,14 @@ Source: Open Booking API 1.0 CR3, "Orders feed: Notifications, updates and refun
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeGuard
 
 from server.domain import errors, seller
 from server.domain.catalogue import OfferId, Opportunity, OpportunityId, Seller
 from server.domain.errors import OpenBookingError
-from server.domain.orders import Order, OrderKey, Phase
+from server.domain.orders import Order, OrderKey, Phase, Record
 from server.domain.seller import Items, Substitute
 from server.domain.status import IllegalTransition
 from server.system import BookingSystem
@@ -152,8 +152,21 @@ class SellerDesk:
             self._sandbox.commit(changed, announce=True)
 
     def _put(self, before: list[Opportunity], after: list[Opportunity]) -> None:
-        if after != before:
-            self.put_on(after)
+        """Publish what changed, and tell those who booked it, if the sandbox is set to ("Change of logistics")."""
+        if after == before:
+            return
+        self.put_on(after)
+        if not self._system.policy.logistics_in_orders_feed:
+            return
+        touched = {member.id for changed in after for member in self._with_all_parts(changed)}
+        for _, record in list(self._sandbox.records()):
+            if _is_booking(record) and any(item.opportunity in touched for item in record.items):
+                self._sandbox.commit(record, announce=True)
+
+    def _with_all_parts(self, opportunity: Opportunity) -> Iterator[Opportunity]:
+        yield opportunity
+        for part in self.parts(opportunity):
+            yield from self._with_all_parts(part)
 
     def _seller(self, order: Order) -> Seller:
         return self._sandbox.catalogue.sellers[order.seller]
@@ -172,6 +185,10 @@ class SellerDesk:
             left = self._sandbox.standing(self.opportunity(opportunity_id), before.key).remaining
             if left is not None and left < taken[opportunity_id]:
                 raise errors.OpportunityHasInsufficientCapacityError(f"There are not enough spaces: {left} left.")
+
+
+def _is_booking(record: Record) -> TypeGuard[Order]:
+    return isinstance(record, Order) and record.phase is not Phase.QUOTE
 
 
 def _refused(refusal: IllegalTransition) -> OpenBookingError:

@@ -61,11 +61,13 @@ class Policy:
 
     unknown_quote_is_error: whether deleting a quote that was never seen answers 404 (the guide) or 204.
     page_size, paging: how many entries a page of a feed has, and how the next one is asked for.
+    logistics_in_orders_feed: whether a change of name, time or place goes to the Orders feeds as well.
     """
 
     unknown_quote_is_error: bool = True
     page_size: int = 500
     paging: rpde.Paging = rpde.BY_CHANGE_NUMBER
+    logistics_in_orders_feed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

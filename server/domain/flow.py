@@ -81,6 +81,7 @@ def plan(checkpoint: Checkpoint, request: OrderRequest, view: View) -> Plan:
         return from_proposal(request, existing, view)
     repeated = _repetition(stage, request, existing)
     if repeated is not None:
+        check_granted(repeated.seller, view.granted)
         return Plan(repeated, record=None)
     seller = _check_order(stage, request, view)
     items = judge_items(request, seller, view, details_required=stage.customer_required)

@@ -99,9 +99,7 @@ def missing_attendee_details(candidate: Candidate) -> list[OpenBookingError]:
     """One error for each property of the attendee that the offer requires and the item lacks."""
     given = candidate.requested.attendee.given if candidate.requested.attendee else frozenset()
     return [
-        errors.IncompleteAttendeeDetailsError(
-            f"The attendee's {name} is required for this offer.", instance=f"https://schema.org/{name}"
-        )
+        errors.IncompleteAttendeeDetailsError(f"The attendee's {name} is required for this offer.")
         for name in candidate.offer.attendee_details
         if name not in given
     ]

@@ -58,9 +58,16 @@ class Means:
 class Provider:
     """Who may do what in one sandbox."""
 
-    def __init__(self, urls: Urls, roster: Roster, means: Means, consequences: Consequences) -> None:
-        """urls: of the sandbox; its root is the issuer. consequences: what follows when grants come and go."""
+    def __init__(
+        self, urls: Urls, roster: Roster, means: Means, consequences: Consequences, is_offered: bool = True
+    ) -> None:
+        """
+        urls: of the sandbox; its root is the issuer. consequences: what follows when grants come and go.
+        is_offered: whether there are endpoints for it; grants are kept either way.
+        """
         self.urls = urls
+        self.is_offered = is_offered
+        self.service_name = str(roster.booking_service.get("name", "Open Booking sandbox"))
         self.clients = Clients(roster.clients, roster.registrars)
         self.grants = Grants(roster.given, tuple(roster.sellers), consequences)
         self.registration = Registration(self.clients, means.new_secret)

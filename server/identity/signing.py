@@ -3,6 +3,7 @@
 Source: RFC 7515, 7517, 7519; OpenID Connect Core 1.0, 10.1.
 """
 
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,9 @@ class SigningKey:
     def read(cls, path: Path) -> "SigningKey":
         """The RSA key of a file in PEM, so that tokens can be checked across restarts. Raises KeyFileError."""
         try:
-            key = RSAKey.import_key(path.read_bytes(), {"use": "sig", "alg": ALGORITHM})
+            with warnings.catch_warnings():  # a key that is too small is refused below
+                warnings.simplefilter("ignore")
+                key = RSAKey.import_key(path.read_bytes(), {"use": "sig", "alg": ALGORITHM})
             is_private, size = key.is_private, key.raw_value.key_size
         except OSError as fault:
             raise KeyFileError(f"Cannot read the signing key {path}: {fault.strerror or fault}.") from None

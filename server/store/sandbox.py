@@ -11,7 +11,7 @@ from datetime import datetime
 
 from server.domain import changes
 from server.domain.capacity import Standing, claims_of
-from server.domain.catalogue import PROGRAMMES, Catalogue, Kind, Opportunity, OpportunityId
+from server.domain.catalogue import PROGRAMMES, Catalogue, Kind, Opportunity, OpportunityId, SellerId
 from server.domain.names import KIND_PATHS
 from server.domain.orders import Order, OrderKey, Phase, Record, Stub
 from server.store.expiries import Expiries
@@ -61,6 +61,8 @@ class Sandbox:
         }
         self._orders_feeds: dict[str, Feed] = {}
         self._proposals_feeds: dict[str, Feed] = {}
+        self._withdrawn: set[tuple[str, SellerId]] = set()
+        self._untold: set[OrderKey] = set()
         self._open(hard_feeds)
 
     # --- reading
@@ -119,6 +121,23 @@ class Sandbox:
                 self.commit(stub)
                 ended.append(stub)
         return ended
+
+    def withdraw(self, partner: str, seller: SellerId) -> None:
+        """Mark all items of a seller as deleted in the private feeds of a Booking Partner, until they are restored.
+
+        The orders stay ("such data items MUST be marked as deleted when such authorisation is revoked").
+        """
+        self._withdrawn.add((partner, seller))
+        for order in self._bookings(partner, seller):
+            self._feed_of(order).delete(order.key.uuid)
+
+    def restore(self, partner: str, seller: SellerId) -> None:
+        """Let what was withdrawn appear again as it now stands, with what the broker has not been told since."""
+        self._withdrawn.discard((partner, seller))
+        for order in self._bookings(partner, seller):
+            if order.key in self._untold or order.key.uuid in self._feed_of(order):
+                self._untold.discard(order.key)
+                self._tell_broker(order, order, announce=True)
 
     def put_opportunity(self, opportunity: Opportunity) -> None:
         """Add an opportunity to the catalogue or change it, and tell the open feeds."""
@@ -217,9 +236,26 @@ class Sandbox:
             if _is(before, Phase.ORDER):
                 self.orders_feed(partner).delete(uuid)
             return
-        if announce:
-            feed = self.orders_feed(partner) if record.phase is Phase.ORDER else self.proposals_feed(partner)
-            feed.put(uuid, record.phase.value, self._rendering.order(record, self._ledger.standing))
+        if announce and (partner, record.seller) in self._withdrawn:
+            self._untold.add(record.key)
+        elif announce:
+            self._feed_of(record).put(uuid, record.phase.value, self._rendering.order(record, self._ledger.standing))
+
+    def _feed_of(self, order: Order) -> Feed:
+        """The private feed that tells of an order, or of a proposal."""
+        partner = order.key.partner
+        return self.orders_feed(partner) if order.phase is Phase.ORDER else self.proposals_feed(partner)
+
+    def _bookings(self, partner: str, seller: SellerId) -> list[Order]:
+        """The orders and proposals that a Booking Partner has with a seller."""
+        return [
+            record
+            for key, record in self._records.items()
+            if key.partner == partner
+            and isinstance(record, Order)
+            and record.seller == seller
+            and record.phase is not Phase.QUOTE
+        ]
 
 
 def _is(record: Record | None, phase: Phase) -> bool:

@@ -68,7 +68,7 @@ def serve(asset: Asset) -> Handler:
 
 
 async def _to_the_site(request: web.Request) -> web.StreamResponse:
-    raise web.HTTPFound("/openactive")
+    return web.Response(status=302, headers={hdrs.LOCATION: "/openactive"})
 
 
 def page(document: Mapping[str, Any], private_feeds: Mapping[str, str]) -> bytes:
@@ -98,10 +98,21 @@ def page(document: Mapping[str, Any], private_feeds: Mapping[str, str]) -> bytes
     safe = {name: escape(str(text)) for name, text in texts.items()}
     return template.substitute(
         safe,
+        palette=(PAGES / "palette.css").read_text(encoding="utf-8"),
         json=embedded(document),
+        openid=_openid(service.get("authenticationAuthority")),
         feeds="\n".join(f'<li><a href="{escape(url)}">{_named(name, url)}</a></li>' for name, url in feeds),
         private_feeds="\n".join(f"<li><div>{_named(*each)}</div></li>" for each in private_feeds.items()),
     ).encode()
+
+
+def _openid(authority: str | None) -> str:
+    """Where the OpenID Provider is, if there is one."""
+    if authority is None:
+        return ""
+    url = f"{authority}/.well-known/openid-configuration"
+    return f"""<p>Or use OAuth 2 and OpenID Connect: sellers sign in and give you access themselves.</p>
+<pre><code>{escape(url)}</code></pre>"""
 
 
 def _named(name: str, url: str) -> str:

@@ -26,18 +26,18 @@ from server.web.replies import Handler
 COOKIE = "openid-browser"
 FORM = "application/x-www-form-urlencoded"
 MOST_FIELDS = 100
-PUBLIC = {hdrs.CACHE_CONTROL: "public, max-age=60"}
-SECRET = {hdrs.CACHE_CONTROL: "no-store", hdrs.PRAGMA: "no-cache"}
+PUBLIC: Mapping[str, str] = {hdrs.CACHE_CONTROL: "public, max-age=60"}
+SECRET: Mapping[str, str] = {hdrs.CACHE_CONTROL: "no-store", hdrs.PRAGMA: "no-cache"}
 CHALLENGES = {ErrorCode.INVALID_CLIENT: 'Basic realm="openid"', ErrorCode.INVALID_TOKEN: 'Bearer realm="openid"'}
 
 
 class Endpoints:
     """The endpoints of the provider of one sandbox."""
 
-    def __init__(self, provider: Provider, service: str, new_secret: NewSecret) -> None:
-        """service: what the Booking System calls itself. new_secret: for cookies."""
+    def __init__(self, provider: Provider, new_secret: NewSecret) -> None:
+        """new_secret: for cookies."""
         self._provider = provider
-        self._pages = Pages(service)
+        self._pages = Pages(provider.service_name)
         self._new_secret = new_secret
 
     def routes(self) -> list[web.RouteDef]:

@@ -23,7 +23,7 @@ from server.identity.scopes import Scope
 
 PAGES = Path(__file__).parent / "pages"
 FRAME = Template((PAGES / "identity.html").read_text(encoding="utf-8"))
-STYLE = (PAGES / "identity.css").read_text(encoding="utf-8")
+STYLE = "".join((PAGES / name).read_text(encoding="utf-8") for name in ("palette.css", "identity.css"))
 STYLE_HASH = b64encode(sha256(STYLE.encode()).digest()).decode()
 
 # What a client asks for, in words for sellers; what goes without saying has none.
@@ -46,7 +46,7 @@ class Pages:
     def sign_in(self, interaction: Interaction, fault: str = "") -> web.Response:
         """The form that asks who one is; fault: why the last attempt failed."""
         alarm = f'<p class="alarm" role="alert">{escape(fault)}</p>' if fault else ""
-        content = f"""<p>{_client(interaction)} asks for access to your bookings.</p>
+        content = f"""<p>{_client(interaction)} asks you to give it access.</p>
 {alarm}
 <form method="post" action="sign-in">
 {_hidden(interaction)}

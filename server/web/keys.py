@@ -2,12 +2,14 @@
 
 from aiohttp import web
 
+from server.identity.provider import Provider
 from server.system import BookingSystem
 from server.test_interface.door import Door
 from server.web.authentication import Credentials
 
 SYSTEM = web.AppKey("system", BookingSystem)
 CREDENTIALS = web.AppKey("credentials", Credentials)
+IDENTITY = web.AppKey("identity", Provider)
 DOOR = web.AppKey("door", Door)
 
 

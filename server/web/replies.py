@@ -20,6 +20,8 @@ OPEN_MEDIA_TYPE = "application/json"
 OPEN_CACHE = "public, max-age=3600"
 OPEN_CACHE_LAST_PAGE = "public, max-age=8"
 PRIVATE_CACHE = "private, max-age=0, must-revalidate"
+# What every 401 has to say (RFC 9110, 11.6.1; RFC 6750, 3).
+CHALLENGE = 'Bearer realm="Open Booking API", error="invalid_token"'
 
 log = logging.getLogger("server")
 
@@ -71,7 +73,10 @@ async def error_middleware(request: web.Request, handler: Handler) -> web.Stream
 def error_reply(fault: OpenBookingError, request: web.Request, request_id: str | None = None) -> web.Response:
     """The answer for an error of the order as a whole; its `instance` is where the request was sent."""
     instance = system_of(request).urls.root + request.rel_url.raw_path
-    return booking_reply(Answer(fault.status_code, write.error(fault, instance, request_id)))
+    reply = booking_reply(Answer(fault.status_code, write.error(fault, instance, request_id)))
+    if reply.status == 401:
+        reply.headers[hdrs.WWW_AUTHENTICATE] = CHALLENGE
+    return reply
 
 
 def _http_refusal(request: web.Request, refusal: web.HTTPException) -> web.StreamResponse:

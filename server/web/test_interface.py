@@ -8,6 +8,7 @@ Source: openactive/test-interface, "Test Interface Endpoints".
 
 from aiohttp import web
 
+from server.identity.scopes import Scope
 from server.web.keys import CREDENTIALS, DOOR
 from server.web.replies import booking_reply
 
@@ -34,6 +35,6 @@ async def create(request: web.Request) -> web.Response:
 
 async def act(request: web.Request) -> web.Response:
     """Simulate an action of a seller."""
-    caller = request.app[CREDENTIALS].caller(request)
+    caller = request.app[CREDENTIALS].caller(request, Scope.BOOKING)
     body = await request.read()
     return booking_reply(request.app[DOOR].act(caller, body))

@@ -11,7 +11,8 @@ from datetime import datetime
 from typing import Any
 
 from server.domain.catalogue import Kind
-from server.wire.documents import OA, SCHEMA, encode, timestamp
+from server.wire.documents import OA, SCHEMA, encode
+from server.wire.times import timestamp
 from server.wire.urls import Urls
 
 ENCODING = "application/vnd.openactive.rpde+json; version=1"
@@ -32,7 +33,10 @@ OF_SCHEMA_ORG = {
 
 @dataclass(frozen=True)
 class About:
-    """What the fixtures say of the data; publisher and background_image are publisher JSON."""
+    """What the fixtures say of the data; publisher and background_image are publisher JSON.
+
+    authentication_authority: the issuer of the OpenID Provider, where there is one.
+    """
 
     name: str
     description: str
@@ -45,6 +49,7 @@ class About:
     publisher: Mapping[str, Any] = field(default_factory=dict)
     background_image: Mapping[str, Any] = field(default_factory=dict)
     booking_service: Mapping[str, Any] = field(default_factory=dict)
+    authentication_authority: str | None = None
 
 
 def dataset(about: About, kinds: Iterable[Kind], urls: Urls, opened: datetime) -> dict[str, Any]:
@@ -95,7 +100,8 @@ def _feed(kind: Kind, urls: Urls) -> dict[str, str]:
 
 
 def _access_service(about: About, urls: Urls) -> dict[str, Any]:
-    """The Open Booking API; no `authenticationAuthority` while there is no OpenID Provider."""
+    """The Open Booking API; `authenticationAuthority` says that there is an OpenID Provider, and where."""
+    authority = {"authenticationAuthority": about.authentication_authority} if about.authentication_authority else {}
     terms = next((each["url"] for each in about.booking_service.get("termsOfService", ()) if "url" in each), None)
     return {
         "@type": "WebAPI",
@@ -107,6 +113,7 @@ def _access_service(about: About, urls: Urls) -> dict[str, Any]:
         "conformsTo": [f"{API_VERSION}#core"],
         "endpointDescription": API_DESCRIPTION,
         "landingPage": f"{urls.dataset_site}#access",
+        **authority,
     }
 
 

@@ -7,11 +7,9 @@ Source: Modelling Opportunity Data 2.0; Open Booking API 1.0 CR3, "Opportunity d
 "acceptedOffer properties"; property names as in today's data models.
 """
 
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
 from typing import Any
 
-import isodate
 import msgspec
 
 from server.domain.capacity import Standing
@@ -27,6 +25,7 @@ from server.domain.catalogue import (
     Seller,
 )
 from server.wire.kept import Kept
+from server.wire.times import duration, occurrence, times
 from server.wire.urls import Urls
 
 OA = "https://openactive.io/"
@@ -44,12 +43,14 @@ StandingOf = Callable[[Opportunity], Standing]
 class Documents:
     """The JSON-LD of one catalogue, under one base URL."""
 
-    def __init__(self, catalogue: Catalogue, urls: Urls) -> None:
+    def __init__(self, catalogue: Catalogue, urls: Urls, full_private_feeds: bool = False) -> None:
         """
         catalogue: read whenever something is rendered.
         urls: makes every `@id`.
+        full_private_feeds: show opportunities in full in the private feeds, and not only refer to them.
         """
         self._catalogue = catalogue
+        self._in_full = full_private_feeds
         self._urls = urls
         self._items: Kept[bytes] = Kept()
         self._offers: Kept[msgspec.Raw] = Kept()
@@ -112,11 +113,41 @@ class Documents:
 
     # --- booking responses
 
-    def in_order(self, opportunity: Opportunity, standing: Standing) -> msgspec.Raw:
+    def in_order(self, opportunity: Opportunity, standing: StandingOf) -> msgspec.Raw:
         """The `orderedItem` of a booking response: with its parents inside, without offers and seller."""
         parents = self._ancestors(opportunity)
+        if parents[0] is not None and parents[0].kind in PROGRAMMES:
+            programme = {**self._with_parents(parents[0]), **_capacity(parents[0], standing(parents[0]))}
+            return self._raw({**self._core(opportunity), "superEvent": programme}, opportunity, standing)
         head = self._items.get(opportunity.id, (opportunity, *parents), lambda: encode(self._with_parents(opportunity)))
-        return msgspec.Raw(joined(head, opportunity, standing))
+        return msgspec.Raw(joined(head, opportunity, standing(opportunity)))
+
+    def in_private_feed(self, opportunity: Opportunity, standing: StandingOf) -> object:
+        """The `orderedItem` in a private feed: who and when it is, and not what ("Orders RPDE feed").
+
+        Sessions and slots are objects with no more than today's models require in that place; of the other
+        kinds these would require everything, so that they are named by their `@id` alone. In full where the
+        settings want it so, as the official suite reads changes of logistics there.
+        """
+        if self._in_full:
+            return self._in_full_private_feed(opportunity, standing)
+        if opportunity.kind not in (Kind.SCHEDULED_SESSION, Kind.SLOT) or opportunity.parent is None:
+            return self._urls.absolute(opportunity.id)
+        short = {**self._identity(opportunity), _parent_property(opportunity): self._urls.absolute(opportunity.parent)}
+        if opportunity.kind is Kind.SCHEDULED_SESSION:
+            short["eventStatus"] = SCHEMA + opportunity.status.value
+        return self._raw(short, opportunity, standing)
+
+    def _in_full_private_feed(self, opportunity: Opportunity, standing: StandingOf) -> msgspec.Raw:
+        """As in a response, but that a slot's facility has its provider here."""
+        facility = self._catalogue.parent(opportunity)
+        if opportunity.kind is not Kind.SLOT or facility is None:
+            return self.in_order(opportunity, standing)
+        with_provider = {**self._core(facility), **self._seller_property(facility)}
+        return self._raw({**self._core(opportunity), "facilityUse": with_provider}, opportunity, standing)
+
+    def _raw(self, document: object, opportunity: Opportunity, standing: StandingOf) -> msgspec.Raw:
+        return msgspec.Raw(joined(encode(document), opportunity, standing(opportunity)))
 
     def _ancestors(self, opportunity: Opportunity) -> tuple[Opportunity | None, Opportunity | None]:
         parent = self._catalogue.parent(opportunity)
@@ -125,7 +156,7 @@ class Documents:
     def _with_parents(self, opportunity: Opportunity) -> dict[str, Any]:
         document = self._core(opportunity)
         if opportunity.kind is Kind.COURSE_INSTANCE:
-            document["eventSchedule"] = [_occurrence(event) for event in self._children(opportunity)]
+            document["eventSchedule"] = [occurrence(event) for event in self._children(opportunity)]
         parent = self._catalogue.parent(opportunity)
         if parent is not None:
             document[_parent_property(opportunity)] = self._with_parents(parent)
@@ -138,7 +169,7 @@ class Documents:
         return {
             "@type": opportunity.kind.value,
             "@id": self._urls.absolute(opportunity.id),
-            **_times(opportunity),
+            **times(opportunity),
         }
 
     def offer(self, offer: Offer) -> msgspec.Raw:
@@ -164,7 +195,7 @@ class Documents:
             "@id": self._urls.absolute(opportunity.id),
             "url": self._urls.absolute(opportunity.id),
             **opportunity.document,
-            **_times(opportunity),
+            **times(opportunity),
         }
         if opportunity.kind not in FACILITY_KINDS and opportunity.kind is not Kind.ON_DEMAND_EVENT:
             document["eventStatus"] = SCHEMA + opportunity.status.value
@@ -239,49 +270,6 @@ def _capacity(opportunity: Opportunity, standing: Standing) -> dict[str, int]:
     if opportunity.kind is Kind.SLOT:
         return {"maximumUses": total, "remainingUses": remaining}
     return {"maximumAttendeeCapacity": total, "remainingAttendeeCapacity": remaining}
-
-
-def timestamp(moment: datetime) -> str:
-    """A moment as it is written everywhere, UTC, to the second: "2026-11-23T18:30:00Z"."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _date(moment: datetime) -> str:
-    return moment.astimezone(UTC).date().isoformat()
-
-
-def duration(value: timedelta | None) -> str | None:
-    """A duration in ISO 8601, such as "PT1H30M"."""
-    return None if value is None else str(isodate.duration_isoformat(value))
-
-
-def _times(opportunity: Opportunity) -> Mapping[str, str]:
-    if opportunity.start is None:
-        return {}
-    # A course has dates, not times of day (Modelling Opportunity Data, "CourseInstance").
-    written = _date if opportunity.kind is Kind.COURSE_INSTANCE else timestamp
-    times = {"startDate": written(opportunity.start)}
-    if opportunity.end is not None:
-        times["endDate"] = written(opportunity.end)
-        times["duration"] = str(isodate.duration_isoformat(opportunity.end - opportunity.start))
-    return times
-
-
-def _occurrence(event: Opportunity) -> dict[str, Any]:
-    """An event of a course in the `eventSchedule` of a booking response, which may not have `subEvent`."""
-    if event.start is None or event.end is None:
-        return {"@type": "PartialSchedule"}
-    return {
-        "@type": "PartialSchedule",
-        "startDate": _date(event.start),
-        "endDate": _date(event.end),
-        "startTime": f"{event.start.astimezone(UTC):%H:%M}",
-        "endTime": f"{event.end.astimezone(UTC):%H:%M}",
-        "duration": duration(event.end - event.start),
-        "repeatFrequency": "P1D",
-        "repeatCount": 1,
-        "scheduleTimezone": "UTC",
-    }
 
 
 def _required(value: Required | None) -> str | None:

@@ -58,9 +58,9 @@ class Urls:
         """The `@id` of a quote, proposal or order."""
         return f"{self.base}/{COLLECTIONS[phase]}/{uuid}"
 
-    def order_item(self, phase: Phase, uuid: str, item_id: str) -> str:
-        """The `@id` of an item of a proposal or order."""
-        return f"{self.order(phase, uuid)}#/orderedItem/{item_id}"
+    def order_item(self, uuid: str, item_id: str) -> str:
+        """The `@id` of an item: the same in a proposal and in the order that comes of it, as it is immutable."""
+        return f"{self.order(Phase.ORDER, uuid)}#/orderedItem/{item_id}"
 
     def version(self, uuid: str, version: str) -> str:
         """The `orderProposalVersion` of a proposal."""

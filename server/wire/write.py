@@ -20,7 +20,8 @@ from server.domain.catalogue import Catalogue, Opportunity, Required, Seller
 from server.domain.errors import OpenBookingError
 from server.domain.orders import Amount, Order, OrderItem, OrderKey, Payment, Phase, RequestedItem
 from server.wire import access
-from server.wire.documents import CONTEXT, OA, Documents, encode, timestamp
+from server.wire.documents import CONTEXT, OA, Documents, encode
+from server.wire.times import timestamp
 from server.wire.urls import Urls
 
 StandingOf = Callable[[Opportunity, OrderKey | None], Standing]
@@ -95,7 +96,7 @@ class OrderWriter:
     def feed_data(self, order: Order, standing: Callable[[Opportunity], Standing]) -> bytes:
         """The `data` of an order or proposal in its private feed: only what may change after B or P.
 
-        standing: how an opportunity stands. It is shown in full, as today's data models want it.
+        standing: how an opportunity stands.
         """
         seller = self._catalogue.sellers[order.seller]
         document: dict[str, Any] = {
@@ -166,12 +167,14 @@ class OrderWriter:
         if answer.positions is not None:
             document["position"] = answer.positions[item.id]
         if order.phase is not Phase.QUOTE and not item.errors:
-            document["@id"] = self.urls.order_item(order.phase, order.key.uuid, item.id)
+            document["@id"] = self.urls.order_item(order.key.uuid, item.id)
         if order.phase is Phase.ORDER and item.status is not None and not item.errors:
             document["orderItemStatus"] = OA + item.status.value
         document |= self._purchase(order, item, answer.seller)
         document |= self._ordered(answer, item)
-        document |= self._details(item)
+        document |= self._details(item) | access.properties(order, item)
+        if answer.positions is None:
+            document |= _messages(item)
         if item.errors:
             document["error"] = [_error(fault, self._instance(fault, item)) for fault in item.errors]
         return document
@@ -182,7 +185,7 @@ class OrderWriter:
         if opportunity is not None:
             # A quote sees the places without its own lease; an order sees what everybody sees.
             own = answer.order.key if answer.order.phase is Phase.QUOTE else None
-            return {"orderedItem": self._documents.in_order(opportunity, answer.standing(opportunity, own))}
+            return {"orderedItem": self._documents.in_order(opportunity, lambda each: answer.standing(each, own))}
         wanted = item.requested.opportunity
         return {"orderedItem": _reflected_reference(wanted.url, wanted.type)} if wanted is not None else {}
 
@@ -217,14 +220,14 @@ class OrderWriter:
     ) -> dict[str, Any]:
         document: dict[str, Any] = {
             "@type": "OrderItem",
-            "@id": self.urls.order_item(order.phase, order.key.uuid, item.id),
+            "@id": self.urls.order_item(order.key.uuid, item.id),
         }
         if order.phase is Phase.ORDER and item.status is not None:
             document["orderItemStatus"] = OA + item.status.value
         document |= self._purchase(order, item, seller)
         opportunity = self._catalogue.opportunities.get(item.opportunity or "")
         if opportunity is not None:
-            document["orderedItem"] = self._documents.in_order(opportunity, standing(opportunity))
+            document["orderedItem"] = self._documents.in_private_feed(opportunity, standing)
         return document | access.properties(order, item) | _messages(item)
 
     def _instance(self, fault: OpenBookingError, item: OrderItem) -> str | None:

@@ -1,0 +1,1 @@
+"""Tests of open data and discovery, from the text of the specifications."""

@@ -1,0 +1,1 @@
+"""Judges from outside: the official validators, and an independent harvester, over what the sandbox answers."""
