@@ -3,8 +3,8 @@
 
 First it makes sure that the dependencies are there: an environment that meets setup.cfg is used as it is,
 otherwise `.venv` beside this file is, set up where needed. That part knows the standard library only.
-Then comes the command line, the only place that knows both the server and the simulator. A verb is one
-function; a verb that lives with one of them is a click command there, and `cli.add_command` here.
+Then comes the command line, the only place that knows both the server and the simulator: it puts together
+the verbs of each, and those that need both.
 """
 
 import sys
@@ -21,19 +21,16 @@ if __name__ == "__main__":  # Ctrl-C never ends in a traceback, wherever it hits
 if sys.version_info < (3, 11):  # noqa: UP036 - whoever has an older Python learns it here
     fail(f"The Open Booking sandbox needs Python 3.11 or newer; this is Python {sys.version.split()[0]}.")
 
-import asyncio
 import configparser
 import contextlib
 import importlib.metadata
 import importlib.util
-import json
-import logging
 import os
 import re
 import shutil
 import signal
 import subprocess
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -131,102 +128,8 @@ if __name__ == "__main__":
 
 import click  # from here on, the dependencies are there
 
-
-def with_server(verb: Callable[..., None]) -> Callable[..., None]:
-    """Give a verb the options of a server of its own."""
-    options = (
-        click.option("--host", default="localhost", show_default=True,
-                     help="Address to listen on: localhost for this machine, 0.0.0.0 for its networks."),
-        click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535),
-                     help="Port to listen on; 0 takes one that is free."),
-        click.option("--public-url", metavar="URL", help="What links start with, if brokers need another address."),
-        click.option("--fixtures", metavar="DIR", default=ROOT / "fixtures", type=click.Path(path_type=Path),
-                     show_default="fixtures beside run.py", help="YAML files: catalogue and opening state."),
-        click.option("--seed", default=1, show_default=True, help="The same seed plays the same story."),
-        click.option("--log-level", default="warning", show_default=True,
-                     type=click.Choice(["debug", "info", "warning", "error"]), help="What goes to stderr."),
-    )  # fmt: skip
-    for option in reversed(options):
-        verb = option(verb)
-    return verb
-
-
-async def host(options: dict[str, Any], ready_file: Path | None = None, *, play: bool, stay: bool) -> str:
-    """Run a server of these options, play the tour on it, stay until stopped; returns what went wrong."""
-    from server.app import Settings, StartError, start
-
-    task, loop = asyncio.current_task(), asyncio.get_running_loop()
-    signal.signal(signal.SIGTERM, lambda *_: task and loop.call_soon_threadsafe(task.cancel))
-    logging.basicConfig(level=options.pop("log_level").upper(), format="%(levelname)s %(name)s: %(message)s")
-    try:
-        running = await start(Settings(**options))
-    except StartError as error:
-        fail(str(error))
-    facts = {name: getattr(running, name) for name in ("base_uri", "dataset_site", "tokens")}
-    try:
-        if ready_file:
-            write_whole(ready_file, facts | ({"control": running.control} if running.control else {}))
-        trouble = await tour(seed=options["seed"], **facts) if play else ""
-        if stay:
-            click.echo(trouble + links(curl=running.curl, **facts))
-            await asyncio.Event().wait()
-        return trouble
-    finally:
-        if ready_file:
-            ready_file.unlink(missing_ok=True)
-        await running.stop()
-
-
-def write_whole(file: Path, facts: dict[str, Any]) -> None:
-    """Write JSON so that nobody ever reads half of it."""
-    draft = file.with_name(f"{file.name}.{os.getpid()}")
-    try:
-        draft.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
-        draft.replace(file)
-    except OSError as error:
-        fail(f"Cannot write the ready file: {error}")
-
-
-async def tour(tokens: dict[str, str], **target: Any) -> str:
-    """Let the simulator play with the tokens of one or two Booking Partners; returns what went wrong."""
-    from rich.console import Console
-
-    from simulator.client import Unreachable
-    from simulator.tour import TourConfig, UnknownScenario, play
-
-    first, second = [*tokens.values(), None][:2] if tokens else ("", None)
-    try:
-        result = await play(TourConfig(token=first or "", second_token=second, **target), Console())
-    except (Unreachable, UnknownScenario) as error:
-        fail(str(error))
-    return "" if result.ok else f"The tour failed: {result.reason}\n"
-
-
-def links(base_uri: str, dataset_site: str, tokens: dict[str, str], curl: str) -> str:
-    """Where to go from here."""
-    partner, token = next(iter(tokens.items()), ("no Booking Partner", "none"))
-    return f"""
-The sandbox is up. Ctrl-C ends it.
-
-  Base URI      {base_uri}
-  Dataset Site  {dataset_site}
-  Token         {token} ({partner})
-
-Try it, from another terminal:
-  {curl}
-  python3 run.py simulate --base-url {base_uri} {" ".join(f"--token {each}" for each in list(tokens.values())[:2])}
-"""
-
-
-def run(main: Coroutine[Any, Any, str], stopped: int = 130) -> None:
-    """Run to the end, or until Ctrl-C or SIGTERM, which end it with a goodbye and exit code `stopped`."""
-    try:
-        trouble = asyncio.run(main)
-    except (KeyboardInterrupt, asyncio.CancelledError):
-        click.echo("\nStopped. Goodbye.")
-        sys.exit(stopped)
-    click.echo(trouble, err=True, nl=False)
-    sys.exit(1 if trouble else 0)
+from server.cli import generate, host, run, serve, with_server
+from simulator.cli import simulate, tour
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -245,47 +148,14 @@ def cli() -> None:
 @with_server
 def start(**options: Any) -> None:
     """Start a server, play the tour, stay up. No verb does the same. Example: python3 run.py start --seed 7"""
-    run(host(options, play=True, stay=True), stopped=0)
-
-
-@cli.command()
-@with_server
-@click.option("--ready-file", type=click.Path(dir_okay=False, path_type=Path), help="See above.")
-def serve(ready_file: Path | None, **options: Any) -> None:
-    """Start a server, stay up until Ctrl-C or SIGTERM.
-
-    As long as requests are answered, the ready file is there: JSON with base_uri, dataset_site, control
-    (where built) and the tokens of the Booking Partners.
-
-    Example: python3 run.py serve --port 9000 --ready-file ready.json
-    """
-    run(host(options, ready_file, play=False, stay=True), stopped=0)
+    run(host(options, play=tour, stay=True), stopped=0)
 
 
 @cli.command(context_settings={"default_map": {"port": 0}})
 @with_server
 def demo(**options: Any) -> None:
     """Play the tour on a server of its own. It exits 0, or 1 with the reason. Example: python3 run.py demo"""
-    run(host(options, play=True, stay=False))
-
-
-@cli.command()
-@click.option("--base-url", required=True, metavar="URL", help="Its Base URI, like http://localhost:8080/api")
-@click.option("--token", required=True, multiple=True, help="Of a Booking Partner; a second one: of another.")
-@click.option("--dataset-site", metavar="URL", help="Its Dataset Site, from which the open feeds are found.")
-@click.option("--seed", default=1, show_default=True, help="The same seed plays the same story.")
-@click.option("--run", metavar="NAME", help="Draw the same UUIDs as the run of this name, which a report tells.")
-@click.option("--scenario", metavar="NAME", multiple=True, help="Play this one; can be repeated.")
-def simulate(base_url: str, token: tuple[str, ...], scenario: tuple[str, ...], **target: Any) -> None:
-    """Play the tour on a server that runs already, ours or not.
-
-    It exits 0, or 1 with the reason. Example:
-
-    \b
-    python3 run.py simulate --base-url http://localhost:8080/api --token TOKEN --scenario abandon
-    """
-    tokens = {str(number): text for number, text in enumerate(token)}
-    run(tour(tokens, base_uri=base_url.rstrip("/"), scenarios=scenario or None, **target))
+    run(host(options, play=tour, stay=False))
 
 
 @cli.command(context_settings={"ignore_unknown_options": True})
@@ -294,6 +164,9 @@ def test(pytest_arguments: tuple[str, ...]) -> None:
     """Check style, types, imports and behaviour. Further arguments go to pytest: python3 run.py test -x"""
     sys.exit(subprocess.call([sys.executable, "-m", "tests.house", *pytest_arguments], cwd=ROOT))
 
+
+for verb in (serve, simulate, generate):
+    cli.add_command(verb)
 
 if __name__ == "__main__":
     has_verb = sys.argv[1:2] and (not sys.argv[1].startswith("-") or sys.argv[1] in ("-h", "--help"))

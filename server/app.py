@@ -6,7 +6,7 @@
 import errno
 import secrets
 import socket
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,6 +46,7 @@ class Settings:
     public_url: where brokers reach the sandbox, if not at host and port.
     fixtures: the directory of the YAML files.
     seed: of every identifier that the sandbox makes up.
+    overrides: "name=value" of settings that are to be other than in the fixtures.
     """
 
     host: str
@@ -53,6 +54,7 @@ class Settings:
     public_url: str | None
     fixtures: Path
     seed: int = 1
+    overrides: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ async def start(settings: Settings, clock: Clock | None = None) -> Running:
     clock = clock or SystemClock()
     runner: web.AppRunner | None = None
     try:
-        loaded = fixtures.load(settings.fixtures).at(clock.now())
+        loaded = fixtures.load(settings.fixtures, settings.overrides).at(clock.now())
         port = settings.port or _free_port(settings.host)
         root = settings.public_url or f"http://{_shown(settings.host)}:{port}"
         system = booking_system(loaded, Urls(root.rstrip("/")), clock, settings.seed)

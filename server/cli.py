@@ -1,0 +1,158 @@
+"""The server on the command line: its options, its verbs, and what a person reads when it is up.
+
+A fault that keeps a verb from its work is one clear line and exit code 2. The simulator is not known here:
+whoever wants a tour played on a server hands it in.
+"""
+
+import asyncio
+import json
+import logging
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable, Coroutine
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from server.fixtures import FixtureError
+
+FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
+
+Play = Callable[..., Awaitable[str]]
+
+
+def fail(message: str) -> NoReturn:
+    """End with one clear line and exit code 2: what was asked for cannot be done here."""
+    click.echo(message, err=True)
+    sys.exit(2)
+
+
+def with_server(verb: Callable[..., None]) -> Callable[..., None]:
+    """Give a verb the options of a server of its own."""
+    options = (
+        click.option("--host", default="localhost", show_default=True,
+                     help="Address to listen on: localhost for this machine, 0.0.0.0 for its networks."),
+        click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535),
+                     help="Port to listen on; 0 takes one that is free."),
+        click.option("--public-url", metavar="URL", help="What links start with, if brokers need another address."),
+        click.option("--fixtures", metavar="DIR", default=FIXTURES, type=click.Path(path_type=Path),
+                     show_default="fixtures beside run.py", help="YAML files: catalogue and opening state."),
+        click.option("--setting", "overrides", metavar="NAME=VALUE", multiple=True,
+                     help="A setting other than in the fixtures, like openid=false; can be repeated."),
+        click.option("--seed", default=1, show_default=True, help="The same seed plays the same story."),
+        click.option("--log-level", default="warning", show_default=True,
+                     type=click.Choice(["debug", "info", "warning", "error"]), help="What goes to stderr."),
+    )  # fmt: skip
+    for option in reversed(options):
+        verb = option(verb)
+    return verb
+
+
+async def host(options: dict[str, Any], ready_file: Path | None = None, *, play: Play | None = None, stay: bool) -> str:
+    """Run a server of these options, stay until stopped; returns what went wrong.
+
+    play: something that is played on the server once it is up, and tells what went wrong.
+    """
+    from server.app import Settings, StartError, start
+
+    task, loop = asyncio.current_task(), asyncio.get_running_loop()
+    signal.signal(signal.SIGTERM, lambda *_: task and loop.call_soon_threadsafe(task.cancel))
+    logging.basicConfig(level=options.pop("log_level").upper(), format="%(levelname)s %(name)s: %(message)s")
+    try:
+        running = await start(Settings(**options))
+    except StartError as error:
+        fail(str(error))
+    facts = {name: getattr(running, name) for name in ("base_uri", "dataset_site", "tokens")}
+    try:
+        if ready_file:
+            write_whole(ready_file, facts | ({"control": running.control} if running.control else {}))
+        trouble = await play(seed=options["seed"], **facts) if play else ""
+        if stay:
+            click.echo(trouble + links(curl=running.curl, **facts))
+            await asyncio.Event().wait()
+        return trouble
+    finally:
+        if ready_file:
+            ready_file.unlink(missing_ok=True)
+        await running.stop()
+
+
+def write_whole(file: Path, facts: dict[str, Any]) -> None:
+    """Write JSON so that nobody ever reads half of it."""
+    draft = file.with_name(f"{file.name}.{os.getpid()}")
+    try:
+        draft.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
+        draft.replace(file)
+    except OSError as error:
+        fail(f"Cannot write the ready file: {error}")
+
+
+def links(base_uri: str, dataset_site: str, tokens: dict[str, str], curl: str) -> str:
+    """Where to go from here."""
+    partner, token = next(iter(tokens.items()), ("no Booking Partner", "none"))
+    return f"""
+The sandbox is up. Ctrl-C ends it.
+
+  Base URI      {base_uri}
+  Dataset Site  {dataset_site}
+  Token         {token} ({partner})
+
+Try it, from another terminal:
+  {curl}
+  python3 run.py simulate --base-url {base_uri} {" ".join(f"--token {each}" for each in list(tokens.values())[:2])}
+"""
+
+
+def run(main: Coroutine[Any, Any, str], stopped: int = 130) -> None:
+    """Run to the end, or until Ctrl-C or SIGTERM, which end it with a goodbye and exit code `stopped`."""
+    try:
+        trouble = asyncio.run(main)
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        click.echo("\nStopped. Goodbye.")
+        sys.exit(stopped)
+    click.echo(trouble, err=True, nl=False)
+    sys.exit(1 if trouble else 0)
+
+
+@click.command()
+@with_server
+@click.option("--ready-file", type=click.Path(dir_okay=False, path_type=Path), help="See above.")
+def serve(ready_file: Path | None, **options: Any) -> None:
+    """Start a server, stay up until Ctrl-C or SIGTERM.
+
+    As long as requests are answered, the ready file is there: JSON with base_uri, dataset_site, control
+    (where built) and the tokens of the Booking Partners.
+
+    Example: python3 run.py serve --port 9000 --ready-file ready.json
+    """
+    run(host(options, ready_file, stay=True), stopped=0)
+
+
+@click.command()
+@click.argument("directory", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--profile", default="town", show_default=True, type=click.Choice(["town", "random-mode"]),
+              help="town: sessions, courts, courses and events of a whole town. random-mode: what the random mode of "
+                   "the official test suite needs.")  # fmt: skip
+@click.option("--size", type=click.IntRange(min=1),
+              help="Of a town: opportunities that can be booked (1000). Of random-mode: how many times the amounts "
+                   "that the suite uses (3).")  # fmt: skip
+@click.option("--seed", default=1, show_default=True, help="The same seed writes the same bytes.")
+def generate(directory: Path, profile: str, size: int | None, seed: int) -> None:
+    """Write fixtures of any size into DIR, to serve them from there.
+
+    \b
+    python3 run.py generate big --size 20000
+    python3 run.py serve --fixtures big
+    """
+    from server import generate as generator
+
+    try:
+        written = generator.generate(profile, size or generator.PROFILES[profile].default_size, seed, directory)
+    except (FixtureError, OSError) as error:
+        fail(str(error))
+    click.echo(f"{directory}: {written.sellers} sellers and {sum(written.counts.values())} opportunities:")
+    for kind, count in written.counts.items():
+        click.echo(f"  {count:>8} {kind}")
+    click.echo(f"Serve them with: python3 run.py serve --fixtures {directory}")
