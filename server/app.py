@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -24,7 +25,8 @@ from server.identity.provider import Provider
 from server.identity.signing import KeyFileError, SigningKey
 from server.system import BookingSystem, Caller
 from server.test_interface.door import Door
-from server.web import bookings, dataset, feeds, test_interface
+from server.tls import self_made_context
+from server.web import bookings, dataset, feeds, passes, test_interface
 from server.web.authentication import Credentials
 from server.web.identity import Endpoints
 from server.web.keys import CREDENTIALS, DOOR, IDENTITY, SYSTEM
@@ -46,6 +48,7 @@ class Settings:
     public_url: where brokers reach the sandbox, if not at host and port.
     fixtures: the directory of the YAML files.
     seed: of every identifier that the sandbox makes up.
+    tls_port: where the same answers with TLS, for links that have to be `https`; 0 is any free port.
     overrides: "name=value" of settings that are to be other than in the fixtures.
     """
 
@@ -54,6 +57,7 @@ class Settings:
     public_url: str | None
     fixtures: Path
     seed: int = 1
+    tls_port: int = 0
     overrides: Sequence[str] = ()
 
 
@@ -86,14 +90,19 @@ async def start(settings: Settings, clock: Clock | None = None) -> Running:
     try:
         loaded = fixtures.load(settings.fixtures, settings.overrides).at(clock.now())
         port = settings.port or _free_port(settings.host)
-        root = settings.public_url or f"http://{_shown(settings.host)}:{port}"
-        system = booking_system(loaded, Urls(root.rstrip("/")), clock, settings.seed)
+        urls, tls_port = _addresses(settings, port)
+        system = booking_system(loaded, urls, clock, settings.seed)
         door = door_for_tests(loaded, system, settings.seed)
         identity = provider_of(loaded, system, new_secret, _signing_key(settings, loaded))
         app = application(system, loaded.partners, door, dataset_of(loaded, system), identity)
         runner = web.AppRunner(app, keepalive_timeout=KEEP_ALIVE_SECONDS)
         await runner.setup()
         await web.TCPSite(runner, settings.host, port).start()
+        if tls_port is not None:
+            names = ("localhost", "127.0.0.1", "::1", settings.host)
+            await web.TCPSite(
+                runner, settings.host, tls_port, ssl_context=self_made_context(names, clock.now())
+            ).start()
     except (FixtureError, KeyFileError) as fault:
         raise StartError(str(fault)) from None
     except OSError as fault:
@@ -124,6 +133,7 @@ def application(
         app[DOOR] = door
         app.add_routes(_below("/api", test_interface.routes()))
     app.add_routes(_below("/api", feeds.opportunities(KIND_PATHS.values())))
+    app.add_routes(passes.routes())
     app.add_routes(feeds.routes({kind: path for kind, path in KIND_PATHS.items() if kind in system.sandbox.open_feeds}))
     if identity is not None:
         app[IDENTITY] = identity
@@ -157,6 +167,16 @@ def callers_of(partners: tuple[Partner, ...]) -> dict[str, Caller]:
 
 def _below(prefix: str, routes: list[web.RouteDef]) -> list[web.RouteDef]:
     return [web.RouteDef(route.method, prefix + route.path, route.handler, route.kwargs) for route in routes]
+
+
+def _addresses(settings: Settings, port: int) -> tuple[Urls, int | None]:
+    """The URLs of the sandbox, and the port to listen on with TLS; none where whoever stands before us has TLS."""
+    root = (settings.public_url or f"http://{_shown(settings.host)}:{port}").rstrip("/")
+    if root.startswith("https:"):
+        return Urls(root, root), None
+    tls_port = settings.tls_port or _free_port(settings.host)
+    host = urlsplit(root).hostname or "localhost"
+    return Urls(root, f"https://{_shown(host)}:{tls_port}"), tls_port
 
 
 def _shown(host: str) -> str:

@@ -36,6 +36,8 @@ def with_server(verb: Callable[..., None]) -> Callable[..., None]:
                      help="Address to listen on: localhost for this machine, 0.0.0.0 for its networks."),
         click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535),
                      help="Port to listen on; 0 takes one that is free."),
+        click.option("--tls-port", default=0, metavar="PORT", type=click.IntRange(0, 65535),
+                     help="Port that answers with TLS, for images of access passes; 0, the default, is a free one."),
         click.option("--public-url", metavar="URL", help="What links start with, if brokers need another address."),
         click.option("--fixtures", metavar="DIR", default=FIXTURES, type=click.Path(path_type=Path),
                      show_default="fixtures beside run.py", help="YAML files: catalogue and opening state."),

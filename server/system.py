@@ -21,7 +21,7 @@ from server.domain.view import View, check_granted
 from server.store.feed import Feed
 from server.store.positions import Position
 from server.store.sandbox import Sandbox
-from server.wire import patch, read, rpde, write
+from server.wire import matching, patch, read, rpde, write
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ class BookingSystem:
         plan = flow.plan(checkpoint, request, self._view(caller, now))
         if plan.record is not None:
             self.sandbox.commit(plan.record)
-        positions = write.positions_of(plan.order.items, request.items)
+        positions = matching.positions_of(plan.order.items, request.items if plan.is_repetition else ())
         answer = self._writer.response(plan.order, self.sandbox.standing, positions)
         made = 200 if plan.order.phase is Phase.QUOTE else 201
         return Answer(409 if plan.conflict else made, answer)

@@ -1,8 +1,8 @@
 """A Broker: takes orders through quote, booking, cancellation and deletion, and keeps its own books.
 
 Knows the flow as the standard asks it of Brokers: payment steps, what is stored when, rollback. Reading the
-Orders feed, and refunding by it, is left to `orders_feed`. Does not judge the Booking System (the checks do)
-and does not speak to people (the narrator does).
+Orders feed, and refunding by it, is left to `orders_feed`; the flow with approval to `approval`. Does not
+judge the Booking System (the checks do) and does not speak to people (the narrator does).
 """
 
 from dataclasses import dataclass, field
@@ -15,28 +15,43 @@ from simulator.documents import CUSTOMER_CANCELLED, Draft, PaymentDetails, cance
 from simulator.orders import Certainty, Creation, OrderStore, StoredOrder
 from simulator.orders_feed import OrdersFeed
 from simulator.payments import PaymentProvider, PaymentRefused
+from simulator.proposals import ProposalStore
+from simulator.proposals_feed import Books, ProposalsFeed
 from simulator.values import Json, amount, bare
 
 TEMPORARY = frozenset({429, 502, 503, 504})
 """Answers that settle nothing: the same B may be sent again with the same UUID (Simple Booking Flow, vii)."""
 
 GONE = frozenset({404, 410})
+OUTDATED = "OrderProposalVersionOutdatedError"
+"""The one answer with a 5xx after which the Order UUID is still good: the proposal goes on."""
 Lose = Literal["request", "response"]
 
 
-def payment_is_due(total: Json) -> bool:
-    """Whether the Broker takes payment. Optional prepayment is taken: the customer is given no choice here.
+class ItemsRefused(Exception):
+    """The latest quote has errors on its items: "The Customer MUST only be allowed to proceed if no OrderItems
+    in the OrderQuote contain any errors". Nothing was sent.
+    """
+
+
+def payment_is_due(total: Json, *, prepays: bool = True) -> bool:
+    """Whether the Broker takes payment. `prepays`: whether the customer wants to, where that is optional.
 
     Serves: Booking without payment, second table. CR3 names the property `prepayment`, today's model
     `openBookingPrepayment`.
     """
     prepayment = bare(total.get("openBookingPrepayment") or total.get("prepayment"))
-    return (amount(total.get("price")) or Decimal(0)) > 0 and prepayment != "Unavailable"
+    wanted = prepays or prepayment != "Optional"
+    return (amount(total.get("price")) or Decimal(0)) > 0 and prepayment != "Unavailable" and wanted
 
 
 @dataclass
 class Broker:
-    """One Broker with one set of credentials. `quotes`: Order UUIDs for which a quote may hold places still."""
+    """One Broker with one set of credentials.
+
+    `quotes`: Order UUIDs for which a quote may hold places still. `refused`: those whose latest quote has
+    errors on its items.
+    """
 
     name: str
     client: Client
@@ -44,10 +59,14 @@ class Broker:
     store: OrderStore = field(default_factory=OrderStore)
     provider: PaymentProvider = field(default_factory=PaymentProvider)
     quotes: set[str] = field(default_factory=set)
+    refused: set[str] = field(default_factory=set)
+    proposals: ProposalStore = field(default_factory=ProposalStore)
     feed: OrdersFeed = field(init=False)
+    proposals_feed: ProposalsFeed = field(init=False)
 
     def __post_init__(self) -> None:
         self.feed = OrdersFeed(self.client, self.store, self.provider)
+        self.proposals_feed = ProposalsFeed(self.client, Books(self.proposals, self.store, self.provider))
 
     async def c1(self, draft: Draft) -> Answer:
         """C1: asks for price and places without naming anybody."""
@@ -64,7 +83,15 @@ class Broker:
     def _quoted(self, answer: Answer, uuid: str) -> Answer:
         if answer.ok:
             self.quotes.add(uuid)
+            self.refused.discard(uuid)
+        elif answer.status == 409:
+            self.refused.add(uuid)
         return answer
+
+    def check_quote(self, uuid: str) -> None:
+        """Raises `ItemsRefused` where the latest quote had errors on its items."""
+        if uuid in self.refused:
+            raise ItemsRefused(f"the quote {uuid} has errors on its items")
 
     async def abandon(self, uuid: str) -> Answer:
         """OrderQuote Deletion: gives back what a quote holds."""
@@ -76,10 +103,12 @@ class Broker:
 
         A refusal cancels the authorisation ("If B fails, the Broker MUST cancel the payment authorisation"),
         and one with a 5xx spends the UUID. `Lost` and what is temporary change nothing: B may be sent again.
+        Raises `ItemsRefused` where the quote was not clean.
         """
+        self.check_quote(draft.uuid)
         reference = self.client.url(f"/orders/{draft.uuid}")
         payment = None
-        if payment_is_due(total):
+        if payment_is_due(total, prepays=draft.prepays):
             due = amount(total.get("price")) or Decimal(0)
             payment = self.provider.authorise(reference, due, str(total.get("priceCurrency", ""))).identifier
         details = self.details.document(payment) if payment else None
@@ -99,6 +128,9 @@ class Broker:
         return answer
 
     def _refused(self, stored: StoredOrder, answer: Answer) -> None:
+        if answer.type == OUTDATED:
+            self.store.update(stored.uuid, certainty=Certainty.REFUSED)
+            return
         if stored.payment:
             self.provider.cancel(stored.payment)
         if answer.status >= 500:
@@ -115,7 +147,7 @@ class Broker:
         if stored.creation is Creation.PAYMENT_DUE and stored.payment:
             self.provider.capture(stored.payment)
             self.store.step(uuid, Creation.PAYMENT_CAPTURED)
-        self.store.update(uuid, invoices=stored.invoices + 1, notices=(*stored.notices, "booked"))
+        self.store.update(uuid, invoices=stored.invoices + 1, notices=(*stored.notices, "your booking is complete"))
         return self.store.step(uuid, Creation.COMPLETE)
 
     async def cancel(
@@ -174,6 +206,7 @@ class Broker:
         Booking Flow Rollback ("MUST periodically check its own store").
         """
         left = sorted(self.quotes)
+        self.refused.clear()
         for uuid in left:
             await self.abandon(uuid)
         unfinished = self.store.unfinished()

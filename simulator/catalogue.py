@@ -53,8 +53,12 @@ class Catalogue:
         """Every bookable pair there is."""
         return self.data.pairs(now)
 
+    def everything(self, now: datetime) -> list[Pair]:
+        """Every pair there is, bookable or not."""
+        return self.data.everything(now)
+
     async def _page(self, url: str) -> Json:
-        answer = await self._client.send(Call("GET", url, "open feed"))
+        answer = await self._client.send(Call("GET", url, "open feed", poll=True))
         if not answer.ok:
             raise Unreachable(f"The open feed {url} answers with status {answer.status}.")
         return answer.body

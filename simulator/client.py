@@ -16,7 +16,7 @@ from typing import Any, Literal
 import aiohttp
 
 from simulator.journal import Entry, Fate, Journal, Request, Response
-from simulator.values import Json, text
+from simulator.values import Json, dig, text
 
 MEDIA_TYPE = "application/vnd.openactive.booking+json; version=1"
 KEPT_HEADERS = ("Content-Type", "Cache-Control", "Retry-After", "Allow", "WWW-Authenticate")
@@ -56,6 +56,8 @@ class Call:
 
     `lose` plays a failing network: `request` never sends it, `response` sends it, waits until it has been
     carried out and answered, and then throws the answer away. The caller sees `Lost` either way.
+    `poll`: a look at a feed. How often one looks depends on the clock on the wall, so that a look that finds
+    nothing is counted in the journal, and not written down.
     """
 
     method: str
@@ -64,6 +66,7 @@ class Call:
     order: str | None = None
     body: Json | None = None
     lose: Literal["request", "response"] | None = None
+    poll: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,7 +139,10 @@ class Client:
             sent=sent.isoformat(),
             seconds=round(time.perf_counter() - began, 6),
         )
-        self.journal.append(entry)
+        if call.poll and _finds_nothing(response):
+            self.journal.idle += 1
+        else:
+            self.journal.append(entry)
         return _outcome(entry, trouble)
 
     async def _exchange(self, call: Call) -> Response:
@@ -163,6 +169,10 @@ def _outcome(entry: Entry, trouble: Exception | None) -> Answer:
     if entry.fate is not Fate.ANSWERED or entry.response is None:
         raise Lost(entry) from trouble
     return Answer(entry, entry.response)
+
+
+def _finds_nothing(response: Response | None) -> bool:
+    return response is not None and response.status == 200 and dig(response.body, "items") == []
 
 
 def _why(trouble: Exception | None) -> str:

@@ -13,16 +13,29 @@ from faker import Faker
 from simulator.values import Json
 
 LOCALES = ("en_GB", "en_IN", "en_IE", "en_NZ")
+ADDRESS = {
+    "@type": "PostalAddress",
+    "streetAddress": "12 Example Street",
+    "addressLocality": "Exampleton",
+    "addressRegion": "Exampleshire",
+    "postalCode": "ZZ9 9ZZ",
+    "addressCountry": "GB",
+}
 
 
 @dataclass(frozen=True)
 class Customer:
-    """A person who books. Serves: Model, `schema:Person` for `customer`; only the e-mail is required."""
+    """A person who books, for a company where one is named.
+
+    Serves: Model, `schema:Person` for `customer` (only the e-mail is required), and `schema:Organization` for
+    `customer`, which a business-to-business transaction MUST have.
+    """
 
     given: str
     family: str
     email: str
     telephone: str
+    company: str = ""
 
     @property
     def name(self) -> str:
@@ -30,7 +43,19 @@ class Customer:
         return f"{self.given} {self.family}"
 
     def document(self) -> Json:
-        """The customer as sent at C2 and B; what is empty is left out."""
+        """The customer as sent at C2, P and B; what is empty is left out."""
+        if self.company:
+            return {
+                "@type": "Organization",
+                "name": self.company,
+                "email": self.email,
+                "telephone": self.telephone,
+                "address": ADDRESS,
+            }
+        return self.person()
+
+    def person(self) -> Json:
+        """The customer as a person, also as one who attends."""
         person = {
             "@type": "Person",
             "email": self.email,

@@ -1,4 +1,4 @@
-"""The documents a Broker sends: OrderQuote for C1 and C2, Order for B, and the PATCH that cancels.
+"""The documents a Broker sends: OrderQuote for C1 and C2, OrderProposal for P, Order for B, and the PATCHes.
 
 Knows which property belongs into which request (Request and Response; Model). Does not send anything and does
 not decide anything: totals and payments are passed in.
@@ -12,6 +12,8 @@ from simulator.values import Json
 
 CONTEXT = "https://openactive.io/"
 CUSTOMER_CANCELLED = "https://openactive.io/CustomerCancelled"
+CUSTOMER_REJECTED = "https://openactive.io/CustomerRejected"
+AGENT, RESELLER, NOBODY = "AgentBroker", "ResellerBroker", "NoBroker"
 
 
 @dataclass(frozen=True)
@@ -31,10 +33,17 @@ class PaymentDetails:
 
 @dataclass(frozen=True)
 class Draft:
-    """A basket: one Order UUID, the bookable pairs in it (one for each place wanted), all of one Seller."""
+    """A basket: one Order UUID, the bookable pairs in it (one for each place wanted), all of one Seller.
+
+    `extras`: what else is said of each item, by position (`attendee`, `orderItemIntakeFormResponse`). `role`:
+    the `brokerRole`. `prepays`: whether the customer pays now where that is optional.
+    """
 
     uuid: str
     pairs: tuple[Pair, ...]
+    extras: tuple[Json, ...] = ()
+    role: str = AGENT
+    prepays: bool = True
 
     @property
     def seller(self) -> str:
@@ -53,6 +62,23 @@ def order(draft: Draft, broker: str, customer: Customer, total: Json, payment: J
     return document if payment is None else {**document, "payment": payment}
 
 
+def proposal(draft: Draft, broker: str, customer: Customer, total: Json, payment: Json | None) -> Json:
+    """The OrderProposal of P: all that B would need (OrderProposal Creation P)."""
+    return {**order(draft, broker, customer, total, payment), "@type": "OrderProposal"}
+
+
+def order_of_proposal(version: str, payment: Json | None) -> Json:
+    """The minimal Order of B: the version agreed to, and a payment only where it was authorised anew."""
+    document: Json = {"@context": CONTEXT, "@type": "Order", "orderProposalVersion": version}
+    return document if payment is None else {**document, "payment": payment}
+
+
+def rejection(note: str) -> Json:
+    """The PATCH of OrderProposal Update with which a customer withdraws, and says why."""
+    document: Json = {"@context": CONTEXT, "@type": "OrderProposal", "orderProposalStatus": CUSTOMER_REJECTED}
+    return {**document, "orderCustomerNote": note} if note else document
+
+
 def cancellation(items: list[str], status: str = CUSTOMER_CANCELLED) -> Json:
     """The PATCH of Order Cancellation: only the `@id` of each item to be cancelled, and the status."""
     return {
@@ -66,13 +92,16 @@ def _order(kind: str, draft: Draft, broker: str, customer: Customer | None) -> J
     document: Json = {
         "@context": CONTEXT,
         "@type": kind,
-        "brokerRole": "https://openactive.io/AgentBroker",
+        "brokerRole": f"{CONTEXT}{draft.role}",
         "broker": {"@type": "Organization", "name": broker, "url": f"https://{broker.lower()}.example.com"},
         "seller": {"@type": "Organization", "@id": draft.seller},
     }
+    if draft.role == NOBODY:
+        del document["broker"]  # Broker Roles, NoBroker: `Order.broker` MUST NOT be provided
     if customer:
         document["customer"] = customer.document()
-    document["orderedItem"] = [_item(position, pair) for position, pair in enumerate(draft.pairs)]
+    said = (*draft.extras, *({} for _ in draft.pairs))
+    document["orderedItem"] = [{**_item(number, pair), **said[number]} for number, pair in enumerate(draft.pairs)]
     return document
 
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from simulator.check import Rule, Verdict
 from simulator.client import MEDIA_TYPE, Answer
 from simulator.customers import Customer
-from simulator.documents import Draft
+from simulator.documents import NOBODY, Draft
+from simulator.proposals import status_of
 from simulator.values import amount, bare, dig, hollow, ident, objects, text
 
 DONE = Rule(
@@ -95,6 +96,28 @@ def booked(answer: Answer, draft: Draft, customer: Customer) -> Iterator[Verdict
         yield Verdict(states == ["OrderItemConfirmed"], rule, ", ".join(states) or "none")
 
 
+def proposed(answer: Answer, draft: Draft, customer: Customer) -> Iterator[Verdict]:
+    """P: a complete OrderProposal, which waits for the Seller."""
+    clause = "OrderProposal Creation P"
+    rule = Rule("201 with an OrderProposal", "a proposal is made, and nothing is booked yet", clause)
+    yield Verdict(answer.status in (200, 201) and answer.type == "OrderProposal", rule, said(answer))
+    if answer.ok:
+        yield from _complete(answer, draft, f"/order-proposals/{draft.uuid}", clause)
+        yield from _named(answer, customer, clause)
+        status = status_of(answer.body)
+        rule = Rule("`orderProposalStatus` AwaitingSellerConfirmation", "the Seller decides now", clause)
+        yield Verdict(status == "AwaitingSellerConfirmation", rule, status or "none")
+        version = text(answer.body, "orderProposalVersion")
+        rule = Rule(
+            "an `orderProposalVersion` of the form {@id}/versions/{UUID}",
+            "the customer agrees to one version, and B names it",
+            "Model, oa:orderProposalVersion",
+        )
+        yield Verdict(version.startswith(f"{ident(answer.body)}/versions/"), rule, version or "none")
+        rule = Rule("no `orderRequiresApproval`", "a proposal is the approval itself", "Model, oa:OrderProposal")
+        yield Verdict("orderRequiresApproval" not in answer.body, rule, f"{answer.body.get('orderRequiresApproval')}")
+
+
 def refused(answer: Answer, statuses: tuple[int, ...], types: tuple[str, ...], rule: Rule) -> Iterator[Verdict]:
     """An error of the whole order: its status, its type, and a sentence about this very case."""
     fits = answer.status in statuses and answer.type in types
@@ -143,7 +166,8 @@ def _complete(answer: Answer, draft: Draft, path: str, clause: str) -> Iterator[
     got = [(dig(i, "position"), ident(i.get("orderedItem")), ident(i.get("acceptedOffer"))) for i in items(answer)]
     rule = Rule("the items that were asked for, by `position`", "errors are matched by it", "schema:OrderItem")
     yield Verdict(sorted(got, key=str) == sorted(asked, key=str), rule, f"{got}")
-    reflected = text(answer.body, "broker", "name") and text(answer.body, "brokerRole")
+    named = "broker" not in answer.body if draft.role == NOBODY else bool(text(answer.body, "broker", "name"))
+    reflected = named and bare(answer.body.get("brokerRole")) == draft.role
     rule = Rule("`broker` and `brokerRole` as sent", "reflection shows they were understood", f"{clause}: reflect")
     yield Verdict(bool(reflected), rule, f"{dig(answer.body, 'broker')!r}, {dig(answer.body, 'brokerRole')!r}")
 

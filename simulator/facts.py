@@ -8,8 +8,9 @@ from decimal import Decimal
 from simulator.client import Answer
 from simulator.expect import items
 from simulator.narrator import Fact
+from simulator.notices import channel_of, codes_of
 from simulator.values import Json, amount, dig, objects, text
-from simulator.wording import due
+from simulator.wording import count, due
 
 
 def payable(answer: Answer) -> list[Fact]:
@@ -35,13 +36,15 @@ def terms(answer: Answer) -> list[Fact]:
 
 
 def entry_codes(answer: Answer) -> list[Fact]:
-    """What the customer shows at the door."""
-    codes = [
-        f"{text(code, 'name')} {text(code, 'description')}".strip()
-        for item in items(answer)
-        for code in objects(item.get("accessCode"))
-    ]
-    return [("at the door", ", ".join(codes))] if codes else []
+    """What the customer shows at the door, and where an online class is to be found.
+
+    Serves: Access control: the Broker MUST make all of it available to the customer.
+    """
+    codes = [codes_of(item) for item in items(answer) if codes_of(item)]
+    passes = sum(len(objects(item.get("accessPass"))) for item in items(answer))
+    doors = [*codes, *([count(passes, "pass", "passes")] if passes else [])]
+    links = list(dict.fromkeys(filter(None, (channel_of(item) for item in items(answer)))))
+    return [("at the door", ", ".join(doors))] * bool(doors) + [("online at", link) for link in links]
 
 
 def _price(document: Json) -> str:

@@ -13,6 +13,8 @@ from simulator.values import Json, amount, bare, dig, ident, objects
 OVERWRITTEN = ("totalPaymentDue", "totalPaymentTax")
 IMMUTABLE = ("@type", "@id", "taxCalculationExcluded")
 NEVER_IN_FEED = ("bookingService", "broker", "brokerRole", "seller", "customer", "orderNumber", "payment")
+OF_PROPOSAL = (*OVERWRITTEN, "orderProposalStatus", "orderProposalVersion", "orderSellerNote")
+REPLACEMENT = "totalPaymentDue invariant: Replacement"
 KEPT_OF_ITEM = ("attendeeDetailsRequired", "attendee", "orderItemIntakeForm", "orderItemIntakeFormResponse")
 KEPT_WITHOUT_REPLACEMENT = ("acceptedOffer", "unitTaxSpecification", "orderedItem")
 PROCESSING = "Broker: Processing the Orders feed"
@@ -51,6 +53,41 @@ def apply(stored: Json, feed: Json) -> Update:
     before = _statuses(objects(stored.get("orderedItem")))
     fresh = [each for each, now in _statuses(items).items() if now in CANCELLED and before[each] not in CANCELLED]
     return Update(updated, tuple(fresh), tuple(_anomalies(stored, feed)))
+
+
+def apply_proposal(stored: Json, feed: Json) -> Json:
+    """Applies a feed entry to a stored OrderProposal, in which everything may have changed.
+
+    Serves: "These constraints and invariant do not apply to OrderProposals".
+    """
+    updated = {name: value for name, value in stored.items() if name not in OF_PROPOSAL}
+    updated |= {name: feed[name] for name in OF_PROPOSAL if name in feed}
+    known = {ident(each): each for each in objects(stored.get("orderedItem"))}
+    updated["orderedItem"] = [_named(known.get(ident(each), {}), each) for each in objects(feed.get("orderedItem"))]
+    return updated
+
+
+def _named(stored: Json, news: Json) -> Json:
+    if ident(news.get("orderedItem")) != ident(stored.get("orderedItem")):
+        return news
+    return {**news, "orderedItem": stored["orderedItem"]}  # a mere reference; ours has it whole
+
+
+def proposal_anomalies(stored: Json, feed: Json) -> list[Anomaly]:
+    """What the standard rules out in an entry for an OrderProposal."""
+    found = [
+        Anomaly(f"`{name}` is in the feed, where it may never be", f"{PROCESSING}: MUST NOT be included")
+        for name in (*NEVER_IN_FEED, "orderCustomerNote")
+        if name in feed
+    ]
+    found += [
+        Anomaly(f"`{name}` is missing", f"{PROCESSING}: MUST be included")
+        for name in ("orderProposalStatus", "orderProposalVersion", "totalPaymentDue", "orderedItem")
+        if name not in feed
+    ]
+    if "@id" in feed and feed["@id"] != stored.get("@id", feed["@id"]):
+        found.append(Anomaly(f"`@id` changed to {feed['@id']!r}", f"{PROCESSING}: MUST be immutable"))
+    return found
 
 
 def _item(stored: Json, news: Json | None) -> Json:
@@ -95,7 +132,27 @@ def _item_anomalies(stored: list[Json], feed: list[Json]) -> list[Anomaly]:
     ]
     if set(before) != set(after):
         found.append(Anomaly("the items are not those of B", f"{INVARIANT}: MUST NOT be added or removed"))
+    known = {ident(each): each for each in stored}
+    return found + [oddity for each in feed for oddity in _replacement(known.get(ident(each), {}), each)]
+
+
+def _replacement(before: Json, after: Json) -> list[Anomaly]:
+    """A Replacement costs no more than what it replaces, and is paid for at the same time."""
+    old, new = ident(before.get("orderedItem")), ident(after.get("orderedItem"))
+    if not old or not new or old == new:
+        return []
+    was, now = (amount(dig(each, "acceptedOffer", "price")) for each in (before, after))
+    found = []
+    if was is not None and now is not None and now > was:
+        found.append(Anomaly(f"{new} costs {now}, and {old} cost {was}", f"{REPLACEMENT}: less than or equal"))
+    if now is not None and _prepayment(before) != _prepayment(after):
+        found.append(Anomaly(f"{new} is paid at another time than {old}", f"{REPLACEMENT}: prepayment is the same"))
     return found
+
+
+def _prepayment(item: Json) -> str:
+    offer = item.get("acceptedOffer")
+    return bare(dig(offer, "openBookingPrepayment") or dig(offer, "prepayment"))
 
 
 def _statuses(items: list[Json]) -> dict[str, str]:

@@ -69,10 +69,15 @@ class Entry:
 
 @dataclass
 class Journal:
-    """An append-only list of entries. `scene` is what is being played now, and is stamped on each entry."""
+    """An append-only list of entries. `scene` is what is being played now, and is stamped on each entry.
+
+    `idle`: how often a feed was looked at in vain. That depends on the clock on the wall, so that such a look
+    has no entry of its own: the journal of a story stays the same however often somebody looked.
+    """
 
     entries: list[Entry] = field(default_factory=list)
     scene: str = ""
+    idle: int = 0
 
     def append(self, entry: Entry) -> None:
         """Adds an entry, which must carry the next number: a journal has no gaps."""

@@ -5,20 +5,24 @@ scenarios put the steps together, and say by themselves what is out of the ordin
 """
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
-from simulator.broker import Broker, Lose
+from simulator.broker import Broker, Lose, payment_is_due
 from simulator.check import Rule, StoryBroken, Verdict
 from simulator.client import Answer
 from simulator.customers import Customer
-from simulator.documents import Draft
+from simulator.documents import RESELLER, Draft
 from simulator.expect import booked, done, items, manners, quoted
 from simulator.facts import entry_codes, payable, terms
+from simulator.logistics import remember
 from simulator.narrator import Fact
+from simulator.notices import News
 from simulator.opportunities import Pair
 from simulator.orders import StoredOrder
 from simulator.orders_feed import Change
+from simulator.seller import Act
 from simulator.stage import Stage
 from simulator.values import Json, amount, bare, ident, moment, objects, text
 from simulator.wording import clock, count, due, money, span, states
@@ -68,7 +72,15 @@ class Journey:
 
     def amend(self, pairs: list[Pair]) -> None:
         """Changes the basket; the next C1 or C2 tells the Booking System."""
-        self.draft = Draft(self.uuid, tuple(pairs))
+        self.draft = replace(self.draft, pairs=tuple(pairs))
+
+    def describe(self, *extras: Json) -> None:
+        """Says more of the items, one after the other: attendees, answers to forms."""
+        self.draft = replace(self.draft, extras=extras)
+
+    def must_pay(self) -> bool:
+        """Whether money is taken for this basket, as the latest quote and the customer have it."""
+        return payment_is_due(self.total, prepays=self.draft.prepays)
 
     async def quote(self) -> Answer:
         """C1. Raises `StoryBroken` where it is refused."""
@@ -129,8 +141,12 @@ class Journey:
         """Takes the money and sends the receipt: the order is complete, and may be cancelled from now on."""
         payment = self.broker.provider.payments.get(self.stored.payment or "")
         self.broker.complete(self.uuid)
-        taken = f"The {money(payment.amount, payment.currency)} are captured" if payment else "There is nothing to pay"
-        self.stage.narrator.say(f"{taken}, {self.customer.given} gets a receipt: the order is complete.")
+        remember(self.broker.store, self.uuid, self.stage.catalogue.data)
+        taken = "Nothing is paid now" if self.stored.due else "There is nothing to pay"
+        if payment:
+            taken = f"The {money(payment.amount, payment.currency)} are captured"
+        whom = self.broker.name if self.draft.role == RESELLER else self.customer.given
+        self.stage.narrator.say(f"{taken}, {whom} gets a receipt: the order is complete.")
 
     async def book(self) -> Answer:
         """The ordinary way from C1 to a complete order, told as one because nothing about it is new."""
@@ -194,10 +210,24 @@ class Journey:
             [
                 ("cancelled", f"{count(len(change.cancelled), 'item')} of {len(self.draft.pairs)}"),
                 ("to pay", f"{due(before, change.currency)} → {due(change.due_after, change.currency)}"),
-                ("refund", f"{due(change.refund, change.currency)}, paid back by the broker"),
+                ("refund", _refund(change)),
+                *_told(change),
             ]
         )
         self._check_cancellation(change, positions, before - change.due_after)
+        return change
+
+    async def seller(self, action: str) -> None:
+        """The Seller acts on the order. Raises `StoryBroken` where that cannot be done."""
+        await self.stage.seller_does(Act(action, "Order", ident(self.stored.document)))
+
+    async def read_news(self, kind: News, rule: Rule) -> Change:
+        """Reads in the Orders feed what the Seller has done; the customer is told. Checks that it is there."""
+        change = await self.stage.orders_feed(self.broker, self.uuid, changed=True)
+        noted = [("taken note of", notice.sentence) for notice in change.notices if not notice.told]
+        self.stage.narrator.facts([*_told(change), *noted])
+        kinds = {notice.kind for notice in change.notices}
+        self.stage.check([Verdict(kind in kinds, rule, ", ".join(sorted(kinds)) or "no change at all")])
         return change
 
     def _check_cancellation(self, change: Change, positions: list[int], fell: Decimal) -> None:
@@ -225,3 +255,12 @@ class Journey:
         """How long the lease still lasts; None where there is none."""
         expires = moment(self.leased_until)
         return expires - self.stage.now() if expires else None
+
+
+def _refund(change: Change) -> str:
+    paid_back = f"{money(change.refund, change.currency)}, paid back by the broker"
+    return paid_back if change.refund else "none: nothing was paid"
+
+
+def _told(change: Change) -> list[Fact]:
+    return [("told customer", notice.sentence) for notice in change.notices if notice.told]

@@ -27,18 +27,23 @@ Fact = tuple[str, str]
 STEPS = {
     "C1": "Checkpoint 1: is there a place, and what does it cost? Nobody is named yet.",
     "C2": "Checkpoint 2: the same question once more, now with the customer's name.",
+    "P": "The proposal: a wish that the Seller has to agree to before anything can be booked.",
     "B": "The booking itself. It succeeds whole or fails whole.",
     "abandon": "Gives the quote back, so that nobody waits for a place that nobody wants.",
     "cancel": "Cancels the items that are named, and no others.",
     "delete": "Undoes a whole order, as if it had never been. For accidents and tests only.",
+    "withdraw": "Changes a proposal: the customer may take it back, with a word to the Seller.",
+    "seller": "What a Seller does at the desk, played through the Test Interface.",
     "status": "Asks how the order stands.",
 }
 PLAIN = str.maketrans({"→": "->", "…": "...", "—": "-", "·": "-", "“": '"', "”": '"', "’": "'"})
-LABELS = {"C1 C2": "C1, C2", "C1 C2 B": "C1, C2, B", "Orders feed": "Feed"}
+LABELS = {"C1 C2": "C1, C2", "C1 C2 B": "C1, C2, B", "Orders feed": "Feed", "Proposals feed": "Feed"}
 GLOSSARY = {
     "open feed": "The open feed is the public list of what can be booked; anybody may read it.",
     "lease": "A lease is a hold on a place. It ends by itself at the time given.",
     "Orders feed": "The Orders feed is this broker's own list of orders that changed after they were made.",
+    "approval": "Some Sellers look at every request themselves: one proposes, waits, and books what was approved.",
+    "proposal version": "Every version of a proposal has its own name. B names the one that the customer agreed to.",
     "Order UUID": "The Order UUID is the broker's own name for one basket, from the first quote on.",
     "Booking System": "The Booking System is the server: it keeps the classes, courts and bookings.",
     "authorised": "Authorised money is set aside on the card; captured money is taken.",

@@ -1,6 +1,7 @@
 """Says what a scenario needs to be played, in data, and chooses bookable pairs that fit.
 
-Knows pairs only. Does not know where they came from, nor what will be done with them.
+Knows pairs only, and what the Test Interface calls a need. Does not know where pairs came from, nor what will
+be done with them.
 """
 
 from dataclasses import dataclass
@@ -11,37 +12,55 @@ from simulator.opportunities import Pair
 COMFORT = timedelta(hours=2)
 """How far off a start or a deadline must be, not to come in the way of a story."""
 
+APPROVAL, NEGOTIATION = "OpenBookingApproval", "OpenBookingNegotiation"
+ATTENDEES, FORM = "OpenBookingAttendeeDetails", "OpenBookingIntakeForm"
+HARMLESS = frozenset({"OpenBookingMessageExchange"})
+"""Requirements that nobody has to do anything about."""
+
 
 @dataclass(frozen=True)
 class Need:
-    """The terms that a pair must meet.
+    """The terms that a pair must meet. None: all the same.
 
     `places`: at least so many left; with `exactly`, so many and no more. `priced`: costs something (and may
-    be paid for through the Broker), or costs nothing. `cancellable`: free cancellation is still open, or is
-    over already though it was promised. `seller`: of this Seller only. `apart_from`: none of these
-    Opportunities. None: all the same.
+    be paid for through the Broker), or costs nothing. `prepayment`: costs something, and is paid at that
+    time. `cancellable`: free cancellation is still open, or is over already though it was promised.
+    `seller`: of this Seller only. `apart_from`: none of these Opportunities. `requires`: exactly these
+    `openBookingFlowRequirement`s. `net`: tax comes on top. `online`: from afar. `barred`: cannot be booked,
+    for this reason.
+    `criterion`: what the Test Interface calls it, where it is to be made because no feed has it.
     """
 
     places: int = 1
     exactly: bool = False
     priced: bool | None = None
+    prepayment: str | None = None
     cancellable: bool | None = None
     seller: str | None = None
     apart_from: frozenset[str] = frozenset()
+    requires: frozenset[str] = frozenset()
+    net: bool | None = None
+    online: bool | None = None
+    barred: str = ""
+    criterion: str = ""
 
     def meets(self, pair: Pair, now: datetime) -> bool:
-        """Whether a pair will do. Offers that ask for approval, forms or attendee details never do."""
+        """Whether a pair will do."""
         return (
-            not pair.requirements
+            pair.barred == self.barred
+            and pair.requirements - HARMLESS == self.requires
             and pair.opportunity not in self.apart_from
             and self.seller in (None, pair.seller)
+            and self.net in (None, pair.net)
+            and self.online in (None, pair.online)
             and self._price_is_right(pair)
-            and self._has_places(pair)
-            and self._time_is_right(pair, now)
+            and bool(self.barred or (self._has_places(pair) and self._time_is_right(pair, now)))
         )
 
     def _price_is_right(self, pair: Pair) -> bool:
-        payable = pair.price > 0 and pair.prepayment != "Unavailable"
+        if self.prepayment is not None and (not pair.price or pair.pays != self.prepayment):
+            return False
+        payable = pair.price > 0 and pair.pays != "Unavailable"
         return self.priced is None or (payable if self.priced else pair.price == 0)
 
     def _has_places(self, pair: Pair) -> bool:
@@ -58,13 +77,21 @@ class Need:
 
     def __str__(self) -> str:
         """The need in words, for the reason why a scenario was skipped."""
+        if self.barred:
+            return f"one that is {self.barred}"
         places = f"{self.places} place{'' if self.places == 1 else 's'} left"
         words = [f"{'exactly' if self.exactly else 'at least'} {places}"]
         if self.priced is not None:
             words.append("a price to be paid when booking" if self.priced else "no price")
+        if self.prepayment is not None:
+            words.append(f"a price with prepayment {self.prepayment.lower()}")
         if self.cancellable is not None:
             words.append(f"free cancellation that is {'still open' if self.cancellable else 'over already'}")
-        return ", ".join(words)
+        words += [
+            *(["tax on top of the price"] if self.net else []),
+            *(["a way to join online"] if self.online else []),
+        ]
+        return ", ".join([*words, *sorted(self.requires)])
 
 
 def fitting(pairs: list[Pair], need: Need, now: datetime) -> list[Pair]:

@@ -4,16 +4,21 @@ Knows Offer inheritance (Modelling Opportunity Data) and the definition of "book
 out. Does not know where the data came from, nor who wants to book, or why.
 """
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from simulator.values import Json, amount, bare, dig, duration, ident, many, moment, objects, text, whole
 
 BOOKABLE_TYPES = frozenset({"ScheduledSession", "Slot", "Event", "HeadlineEvent", "CourseInstance"})
+ONLINE = frozenset({"OnlineEventAttendanceMode", "MixedEventAttendanceMode"})
 PARENTS = ("superEvent", "facilityUse", "aggregateFacilityUse")
 DEEPEST = 5
+OVER, CALLED_OFF, ELSEWHERE = "over", "called off", "booked elsewhere"
+NOT_YET, NO_MORE = "not open yet", "closed"
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,8 @@ class Pair:
 
     `places` is what the open feed shows as left, None where it says nothing. `net`: tax comes on top of the
     price. `cancel_until` is when the customer's free cancellation ends, None where it was never promised.
+    `barred`: why it cannot be booked (now), one of the constants above; empty where it can. `online`: one can
+    take part from afar.
     """
 
     kind: str
@@ -39,6 +46,13 @@ class Pair:
     prepayment: str
     cancel_until: datetime | None
     requirements: frozenset[str]
+    barred: str = ""
+    online: bool = False
+
+    @property
+    def pays(self) -> str:
+        """When it is paid: Required, Optional or Unavailable. Serves: Model, `oa:prepayment`, the defaults."""
+        return "Unavailable" if not self.price else self.prepayment or "Required"
 
 
 @dataclass
@@ -67,19 +81,30 @@ class OpenData:
 
     def name(self, opportunity: str) -> str:
         """What an Opportunity is called, by itself or by its parent."""
-        return _inherited(list(self._lineage(self.by_id.get(opportunity, {}))), "name")
+        return text(self.said_of(opportunity, "name"))
+
+    def said_of(self, opportunity: str, *path: str) -> Any:
+        """The value at a path of an Opportunity, or else of its parent, or else of the parent's parent."""
+        line = self._lineage(self.by_id.get(opportunity, {}))
+        return next((value for each in line if (value := dig(each, *path)) is not None), None)
+
+    def sellers(self) -> list[Json]:
+        """Every Seller in the feeds, whoever has most to offer first."""
+        found = {ident(each): each for data in self.by_id.values() for each in _sellers(data) if text(each, "taxMode")}
+        held = Counter(ident(each) for data in self.by_id.values() for each in _sellers(data))
+        return sorted(found.values(), key=lambda seller: (-held[ident(seller)], ident(seller)))
 
     def pairs(self, now: datetime) -> list[Pair]:
         """Every bookable pair, ordered by identifiers so that the same feeds give the same list.
 
         Serves: Order Operations, Definition of a 'bookable' Opportunity and Offer pair.
         """
-        found = [
-            pair
-            for data in self.by_id.values()
-            if bare(text(data, "@type")) in BOOKABLE_TYPES and _on_offer(data, now)
-            for pair in self._pairs_of(data, now)
-        ]
+        return [pair for pair in self.everything(now) if not pair.barred]
+
+    def everything(self, now: datetime) -> list[Pair]:
+        """Every pair of an Opportunity and an Offer that applies to it, in the same order, bookable or not."""
+        kinds = [data for data in self.by_id.values() if bare(text(data, "@type")) in BOOKABLE_TYPES]
+        found = [pair for data in kinds if ident(data) for pair in self._pairs_of(data, now)]
         return sorted(found, key=lambda pair: (pair.opportunity, pair.offer))
 
     def _pairs_of(self, data: Json, now: datetime) -> Iterator[Pair]:
@@ -90,8 +115,8 @@ class OpenData:
         if not start or not ident(seller) or not text(seller, "taxMode"):
             return
         for offer in offers:
-            if _may_be_accepted(offer, seller) and _is_current(offer, start, now):
-                yield _pair(line, seller, offer, start)
+            if ident(offer):
+                yield replace(_pair(line, seller, offer, start), barred=_barred(line, seller, offer, now))
 
     def _lineage(self, data: Json) -> Iterator[Json]:
         """The Opportunity, its parent, the parent's parent: what one does not say, the next one does."""
@@ -122,6 +147,7 @@ def _pair(line: list[Json], seller: Json, offer: Json, start: datetime) -> Pair:
         prepayment=bare(offer.get("openBookingPrepayment") or offer.get("prepayment")),
         cancel_until=_cancel_until(offer, start),
         requirements=frozenset(bare(each) for each in requirements),
+        online=bare(_inherited(line, "eventAttendanceMode")) in ONLINE,
     )
 
 
@@ -138,11 +164,20 @@ def _remaining(data: Json) -> int | None:
     return whole(dig(data, "remainingUses" if slot else "remainingAttendeeCapacity"))
 
 
-def _on_offer(data: Json, now: datetime) -> bool:
-    """Has an `@id`, is neither cancelled nor postponed, and has not ended."""
-    end = moment(data.get("endDate")) or moment(data.get("startDate"))
-    off = bare(data.get("eventStatus")) in ("EventCancelled", "EventPostponed")
-    return bool(ident(data)) and not off and end is not None and end > now
+def _barred(line: list[Json], seller: Json, offer: Json, now: datetime) -> str:
+    """Why a pair cannot be booked; the empty string where it can."""
+    start = moment(line[0].get("startDate")) or now
+    end = moment(line[0].get("endDate")) or start
+    opens = duration(offer.get("validFromBeforeStartDate"))
+    closes = duration(offer.get("validThroughBeforeStartDate"))
+    reasons = {
+        CALLED_OFF: bare(_inherited(line, "eventStatus")) in ("EventCancelled", "EventPostponed"),
+        OVER: end <= now,
+        ELSEWHERE: not _may_be_accepted(offer, seller),
+        NOT_YET: opens is not None and start - opens > now,
+        NO_MORE: closes is not None and start - closes <= now,
+    }
+    return next((reason for reason, holds in reasons.items() if holds), "")
 
 
 def _may_be_accepted(offer: Json, seller: Json) -> bool:
@@ -150,14 +185,7 @@ def _may_be_accepted(offer: Json, seller: Json) -> bool:
     ahead = bare(offer.get("openBookingInAdvance") or offer.get("advanceBooking"))
     channels = {bare(each) for each in many(offer.get("availableChannel"))}
     allowed = seller.get("isOpenBookingAllowed", "OpenBookingPrepayment" in channels)
-    return bool(ident(offer)) and ahead != "Unavailable" and allowed is True
-
-
-def _is_current(offer: Json, start: datetime, now: datetime) -> bool:
-    """The Offer is within the window in which it may be taken up."""
-    opens = duration(offer.get("validFromBeforeStartDate"))
-    closes = duration(offer.get("validThroughBeforeStartDate"))
-    return (opens is None or start - opens <= now) and (closes is None or now < start - closes)
+    return ahead != "Unavailable" and allowed is True
 
 
 def _cancel_until(offer: Json, start: datetime) -> datetime | None:

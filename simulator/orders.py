@@ -57,7 +57,8 @@ class StoredOrder:
 
     `document` is the request until B is answered, and the Order from then on.
     `deleted`: the Broker itself asked for Order Deletion, so that `deleted` in the feed is no surprise.
-    `invoices`: how often an invoice was made out; `notices`: what the customer was told.
+    `invoices`: how often an invoice was made out; `notices`: what the customer was told, in sentences.
+    `logistics`: what the customer relies on, by Opportunity (see `logistics`).
     """
 
     uuid: str
@@ -69,6 +70,16 @@ class StoredOrder:
     deleted: bool = False
     invoices: int = 0
     notices: tuple[str, ...] = ()
+    logistics: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @property
+    def payee(self) -> str:
+        """Who an invoice is made out to. Serves: Broker Roles, the conformance criteria of each role."""
+        customer = self.document.get("customer")
+        names = [text(customer, name) for name in ("givenName", "familyName")]
+        whom = text(customer, "name") or " ".join(filter(None, names)) or text(customer, "email")
+        reseller = text(self.document, "brokerRole").endswith("ResellerBroker")
+        return text(self.document, "broker", "name") if reseller else whom
 
     @property
     def items(self) -> list[Json]:
@@ -129,7 +140,7 @@ class OrderStore:
     def forget(self, uuid: str) -> StoredOrder:
         """Rolls back: the contents and all personal data go, the UUID and what audit needs stay."""
         self.step(uuid, Creation.ROLLED_BACK)
-        return self.update(uuid, request={}, document={}, notices=())
+        return self.update(uuid, request={}, document={}, notices=(), logistics={})
 
     def update(self, uuid: str, **changes: object) -> StoredOrder:
         """Replaces fields of a stored order."""

@@ -11,10 +11,12 @@ from decimal import Decimal
 
 from simulator.client import Call, Client, Unreachable
 from simulator.feedrules import Anomaly, apply
+from simulator.notices import News, Notice, of_order
 from simulator.orders import Certainty, Creation, OrderStore, StoredOrder
 from simulator.payments import PaymentProvider
 from simulator.rpde import Feed, Item
 from simulator.values import Json
+from simulator.wording import money
 
 PATH = "/orders-rpde"
 DELETED_BY_ITSELF = "Orders Feed Inconsistencies: MUST NOT be deleted, except as a result of Order Deletion"
@@ -36,6 +38,7 @@ class Change:
     due_after: Decimal = Decimal(0)
     refund: Decimal = Decimal(0)
     currency: str = ""
+    notices: tuple[Notice, ...] = ()
     anomalies: tuple[Anomaly, ...] = ()
 
 
@@ -61,7 +64,7 @@ class OrdersFeed:
         return [self._take_in(item) for item in await self._feed.catch_up(self._page)]
 
     async def _page(self, url: str) -> Json:
-        answer = await self._client.send(Call("GET", url, "Orders feed"))
+        answer = await self._client.send(Call("GET", url, "Orders feed", poll=True))
         if not answer.ok:
             said = f"{answer.type}: {answer.description}" if answer.type else f"status {answer.status}"
             raise Unreachable(f"The Orders feed {url} cannot be read as {self._client.access.actor} ({said}).")
@@ -80,26 +83,32 @@ class OrdersFeed:
             self._store.confirm(item.id, {**stored.document, **item.data})  # B was lost, and the feed settles it
             stored = self._store[item.id]
         update = apply(stored.document, item.data)
+        news = tuple(of_order(stored.document, update.document))
         self._store.update(item.id, document=update.document, certainty=Certainty.CONFIRMED)
-        return self._settle(stored, Change(item.id, cancelled=update.cancelled, anomalies=update.anomalies))
+        found = Change(item.id, cancelled=update.cancelled, notices=news, anomalies=update.anomalies)
+        return self._settle(stored, found)
 
     def _settle(self, before: StoredOrder, change: Change) -> Change:
-        """Refunds what the fall of `totalPaymentDue` asks for, and replaces the invoice.
+        """Refunds what the fall of `totalPaymentDue` asks for, replaces the invoice, and tells the customer.
 
         Serves: "the Broker MUST instruct the Payment Provider to issue a new Refund such that the new
-        `totalPaymentDue` is equal to the value of the associated Payment less all Refunds".
+        `totalPaymentDue` is equal to the value of the associated Payment less all Refunds"; "the Customer MUST
+        be notified in the event of all Cancellations or Replacements, even if no refund is due".
         """
         after = self._store[before.uuid]
         payment = self._provider.payments.get(before.payment or "")
         owed = payment.kept - after.due if payment else Decimal(0)
         if payment and owed > 0:
             self._provider.refund(payment.identifier, owed)
-        if change.cancelled:
-            notices = (*after.notices, f"{len(change.cancelled)} cancelled")
-            self._store.update(before.uuid, invoices=after.invoices + 1, notices=notices)
+        told = [notice.sentence for notice in change.notices if notice.told]
+        if owed > 0:
+            told.append(f"{money(owed, after.currency or before.currency)} are on their way back to you")
+        recast = any(notice.kind in (News.CANCELLED, News.REPLACED) for notice in change.notices)
+        self._store.update(before.uuid, invoices=after.invoices + recast, notices=(*after.notices, *told))
         return Change(
             before.uuid,
             cancelled=change.cancelled,
+            notices=change.notices,
             due_before=before.due,
             due_after=after.due,
             refund=max(owed, Decimal(0)),

@@ -36,7 +36,8 @@ def show(result: TourResult, console: Console) -> None:
     checks = sum(outcome.checks for outcome in result.outcomes)
     narrator.verdict(
         f"{result.reason or 'All is as it should be.'} "
-        f"{count(checks, 'check')}, {count(len(result.journal), 'request')}. "
+        f"{count(checks, 'check')}, {count(len(result.journal), 'request')}, "
+        f"and {count(result.journal.idle, 'look')} at feeds that had nothing new. "
         f"Seed {result.seed} plays this story again; with run {result.run} its Order UUIDs are the same too.",
         "" if result.ok else "bold red",
     )

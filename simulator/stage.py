@@ -1,4 +1,4 @@
-"""What a scenario is given to play with: a broker or two, the catalogue, dice, a narrator and a checker.
+"""What a scenario is given to play with: a broker or two, a Seller's desk, feeds, dice, a narrator, a checker.
 
 Knows how to find what a scenario needs, how to wait until a feed shows a change, and how to say and check in
 one go. Does not know any story.
@@ -7,25 +7,31 @@ one go. Does not know any story.
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from random import Random
+from typing import TypeVar
 
 from simulator.broker import Broker
 from simulator.catalogue import Catalogue
 from simulator.check import Checker, Deviation, Rule, StoryBroken, Verdict
 from simulator.client import Answer
 from simulator.customers import Customer, Customers
-from simulator.expect import item_errors, manners, said
+from simulator.expect import done, item_errors, items_refused, manners, refused, said
+from simulator.feedrules import Anomaly
 from simulator.identity import Identities
 from simulator.narrator import Fact, Narrator
 from simulator.needs import Need, fitting
 from simulator.opportunities import Pair
 from simulator.orders_feed import Change
+from simulator.proposals_feed import ProposalChange
+from simulator.seller import Act, SellerDesk
+from simulator.values import ident
 from simulator.wording import day_and_time, money
 
 PAUSE = 0.1
+C = TypeVar("C", Change, ProposalChange)
 
 UP_TO_DATE = Rule(
     "the open feed to show the right number of places left",
@@ -63,6 +69,7 @@ class Stage:
     narrator: Narrator
     checker: Checker
     ids: Identities
+    desk: SellerDesk
     patience: float = 5.0
     luck: Random = field(init=False)
     people: Customers = field(init=False)
@@ -93,8 +100,43 @@ class Stage:
     def candidates(self, *needs: Need) -> list[Pair]:
         """Every pair that meets the first need that can be met at all."""
         now = self.now()
-        pairs = self.catalogue.pairs(now)
+        pairs = [pair for pair in self.catalogue.everything(now) if pair.opportunity not in self.desk.made]
         return next((found for need in needs if (found := fitting(pairs, need, now))), [])
+
+    async def find(self, *needs: Need, fresh: bool = False) -> Pair:
+        """A pair that meets a need: found in the feeds, or else made through the Test Interface.
+
+        `fresh`: rather made, because the story is going to change it. Raises `Skip` where there is neither.
+        """
+        wanted = [need for need in needs if need.criterion]
+        if wanted and (fresh or not self.candidates(*needs)) and await self.desk.is_open():
+            return await self._make(wanted[0])
+        return self.pick(*needs)
+
+    async def _make(self, need: Need) -> Pair:
+        answer = await self.desk.make(need, self.catalogue.data.sellers())
+        if not answer.ok:
+            raise Skip(f"the Test Interface makes no {need.criterion}: {answer.description or said(answer)}")
+        give_up = time.monotonic() + self.patience
+        while time.monotonic() < give_up:
+            await self.catalogue.refresh()
+            now = self.now()
+            mine = [pair for pair in self.catalogue.everything(now) if pair.opportunity == ident(answer.body)]
+            if found := fitting(mine, need, now):
+                return found[0]
+            await asyncio.sleep(PAUSE)
+        raise StoryBroken(f"what was made as {need.criterion} is not in the open feeds as it was asked for")
+
+    async def need_seller(self) -> None:
+        """Raises `Skip` where nobody is at the Seller's desk."""
+        if not await self.desk.is_open():
+            raise Skip("there is no Test Interface here, and so no Seller who could act")
+
+    async def seller_does(self, act: Act) -> None:
+        """A Seller acts. Raises `StoryBroken` where that is refused."""
+        answer = await self.desk.act(act)
+        self.show(self.broker, answer)
+        self.must(done(answer), answer)
 
     def now(self) -> datetime:
         """The time on this computer."""
@@ -116,6 +158,18 @@ class Stage:
         for number, kind, description in item_errors(answer):
             self.narrator.facts([(f"item {number}", f"{kind}: {description}")])
         self.check(manners(answer), answer)
+
+    def refusal(self, answer: Answer, statuses: tuple[int, ...], types: tuple[str, ...], rule: Rule) -> None:
+        """Tells and checks an error of the whole order, which is right."""
+        self.show(self.broker, answer)
+        self.narrator.refusal(answer, rule.why)
+        self.check(refused(answer, statuses, types, rule), answer)
+
+    def item_refusal(self, answer: Answer, types: tuple[str, ...], rule: Rule) -> None:
+        """Tells and checks errors of items, which are right. The broker goes no further from here."""
+        self.show(self.broker, answer)
+        self.narrator.facts([("rightly", rule.why)])
+        self.check(items_refused(answer, types, rule), answer)
 
     def check(self, verdicts: Iterable[Verdict], answer: Answer | None = None, *, quietly: bool = False) -> bool:
         """Judges, and narrates deviations (`quietly`: with the next exchange shown). Whether all held."""
@@ -160,22 +214,38 @@ class Stage:
 
     async def orders_feed(self, broker: Broker, uuid: str, *, changed: bool) -> Change:
         """Reads the Orders feed until it tells of an order, or once to see that it does not."""
+        mine, wrong = await self._news(broker.feed.read, uuid, changed=changed)
+        self.narrator.request("Orders feed", "GET", broker.feed.url.removeprefix(broker.client.access.base_uri))
+        self._check_feed(uuid, len(mine), wrong, changed=changed)
+        return mine[-1] if mine else Change(uuid)
+
+    async def proposals_feed(self, broker: Broker, uuid: str, *, changed: bool) -> ProposalChange:
+        """Reads the OrderProposals feed until it tells of a proposal, or once to see that it does not."""
+        mine, wrong = await self._news(broker.proposals_feed.read, uuid, changed=changed)
+        path = broker.proposals_feed.url.removeprefix(broker.client.access.base_uri)
+        self.narrator.request("Proposals feed", "GET", path)
+        self._check_feed(uuid, len(mine), wrong, changed=changed)
+        return mine[-1] if mine else ProposalChange(uuid)
+
+    async def _news(
+        self, read: Callable[[], Awaitable[list[C]]], uuid: str, *, changed: bool
+    ) -> tuple[list[C], list[Anomaly]]:
         give_up = time.monotonic() + (self.patience if changed else 0)
         while True:
-            changes = await broker.feed.read()
+            changes = await read()
             mine = [change for change in changes if change.uuid == uuid]
             wrong = [anomaly for change in changes for anomaly in change.anomalies]
             if mine or wrong or time.monotonic() >= give_up:
-                break
+                return mine, wrong
             await asyncio.sleep(PAUSE)
+
+    def _check_feed(self, uuid: str, found: int, wrong: list[Anomaly], *, changed: bool) -> None:
         rule = IN_FEED if changed else NOT_IN_FEED
-        verdicts = [Verdict(bool(mine) == changed, rule, f"{len(mine)} entries for {uuid}")]
+        verdicts = [Verdict(bool(found) == changed, rule, f"{found} entries for {uuid}")]
         for each in wrong:
             kept = Rule("an Orders feed that keeps its rules", "refunds and notices hang on it", each.clause)
             verdicts.append(Verdict(False, kept, each.sentence))
-        self.narrator.request("Orders feed", "GET", broker.feed.url.removeprefix(broker.client.access.base_uri))
         self.check(verdicts)
-        return mine[-1] if mine else Change(uuid)
 
     async def wait(self, seconds: float) -> None:
         """Lets time pass."""

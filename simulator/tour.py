@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 import aiohttp
 from rich.console import Console
 
-from simulator import report
+from simulator import approval, report
 from simulator.broker import Broker
 from simulator.catalogue import Catalogue
 from simulator.check import Checker, StoryBroken
@@ -24,7 +24,8 @@ from simulator.journal import Journal
 from simulator.narrator import Narrator
 from simulator.outcome import Ending, Outcome, TourResult, conclude
 from simulator.rpde import FeedBroken
-from simulator.scenarios import SCENARIOS, Scenario
+from simulator.scenarios import ALL, SCENARIOS, TOUR, Scenario
+from simulator.seller import SellerDesk
 from simulator.stage import Skip, Stage
 from simulator.wording import count
 
@@ -40,7 +41,8 @@ class UnknownScenario(Exception):
 class TourConfig:
     """What a tour needs to know.
 
-    `dataset_site`: None derives it from the Base URI. `scenarios`: names, None for all. `second_token`: the
+    `dataset_site`: None derives it from the Base URI. `scenarios`: names, None for those of the tour, the name
+    `all` for every one there is. `second_token`: the
     credentials of a second Booking Partner, used where two apps compete. `run`: which Order UUIDs are used;
     None draws fresh ones, so that a tour can be played any number of times against one server (see
     `identity`).
@@ -68,6 +70,7 @@ class Company:
     catalogue: Catalogue
     broker: Broker
     rival: Broker
+    desk: SellerDesk
     earlier: int
 
 
@@ -94,9 +97,11 @@ async def play(config: TourConfig, console: Console) -> TourResult:
                 narrator=narrator,
                 checker=Checker(scenario.name),
                 ids=ids,
+                desk=company.desk,
                 patience=config.patience,
             )
             outcomes.append(await play_one(scenario, stage))
+        await _close_down(company.desk)
     reason = conclude(outcomes)
     result = TourResult(not reason, reason, journal, tuple(outcomes), ids.seed, ids.run)
     report.show(result, console)
@@ -104,13 +109,15 @@ async def play(config: TourConfig, console: Console) -> TourResult:
 
 
 def choose(names: Sequence[str] | None) -> tuple[Scenario, ...]:
-    """The scenarios of these names in the order given; all of them for None."""
+    """The scenarios of these names in the order given; those of the tour for None, every one for `all`."""
     if names is None:
+        return TOUR
+    if ALL in names:
         return SCENARIOS
     known = {scenario.name: scenario for scenario in SCENARIOS}
     unknown = [name for name in names if name not in known]
     if unknown:
-        raise UnknownScenario(f"There is no scenario {', '.join(unknown)}. There are: {', '.join(known)}.")
+        raise UnknownScenario(f"There is no scenario {', '.join(unknown)}. There are: {', '.join(known)}, {ALL}.")
     return tuple(known[name] for name in names)
 
 
@@ -127,13 +134,23 @@ async def open_company(config: TourConfig, session: aiohttp.ClientSession, journ
         catalogue = Catalogue(client, site.feeds)
         await catalogue.refresh()
         earlier = await broker.feed.open()
+        await broker.proposals_feed.open()
         if config.second_token:
             other = Client(session, Access(base_uri, config.second_token, config.rival), journal)
             rival = Broker(config.rival, other, config.payment)
             await rival.feed.open()
+            await rival.proposals_feed.open()
     except (Lost, FeedBroken) as trouble:
         raise Unreachable(f"The Booking System cannot be used: {trouble}.") from trouble
-    return Company(site, catalogue, broker, rival, earlier)
+    return Company(site, catalogue, broker, rival, SellerDesk(client), earlier)
+
+
+async def _close_down(desk: SellerDesk) -> None:
+    """Clears away what was made for the scenarios."""
+    try:
+        await desk.clear()
+    except (Lost, Unreachable) as trouble:
+        log.warning("what was made for the scenarios could not be cleared away: %s", trouble)
 
 
 async def play_one(scenario: Scenario, stage: Stage) -> Outcome:
@@ -164,6 +181,7 @@ async def _tidy_up(stage: Stage) -> None:
     """Whatever the end was: the brokers give back what they hold, and roll back what they could not finish."""
     try:
         undone = await stage.broker.tidy_up()
+        undone += await approval.tidy_up(stage.broker)
         undone += await stage.rival.tidy_up() if stage.rival is not stage.broker else 0
     except (Lost, Unreachable):
         return

@@ -11,6 +11,9 @@ STATES = {
     "OrderItemConfirmed": "confirmed",
     "CustomerCancelled": "cancelled by the customer",
     "SellerCancelled": "cancelled by the Seller",
+    "AttendeeAttended": "attended",
+    "CustomerAttended": "attended",
+    "AttendeeAbsent": "missed",
     "": "without a status",
 }
 UNITS = ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
@@ -36,7 +39,13 @@ def day_and_time(moment: datetime, now: datetime) -> str:
     shown = local(moment)
     away = (shown.date() - now.astimezone(shown.tzinfo).date()).days
     near = {0: "today, ", 1: "tomorrow, "}.get(away, "")
-    return f"{near}{shown:%A} {shown.day} {shown:%B}, {shown:%H:%M}"
+    return f"{near}{calendar(moment)}"
+
+
+def calendar(moment: datetime) -> str:
+    """`Tuesday 24 November, 07:00`, for what is read another day."""
+    shown = local(moment)
+    return f"{shown:%A} {shown.day} {shown:%B}, {shown:%H:%M}"
 
 
 def clock(moment: datetime) -> str:
@@ -53,9 +62,9 @@ def span(time: timedelta) -> str:
     return count(seconds, "second")
 
 
-def count(number: int, noun: str) -> str:
-    """`1 place`, `12 places`."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def count(number: int, noun: str, several: str = "") -> str:
+    """`1 place`, `12 places`; `several` where an s is not enough."""
+    return f"{number} {noun if number == 1 else several or f'{noun}s'}"
 
 
 def listing(words: list[str]) -> str:

@@ -9,12 +9,17 @@ from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient
 
 from server.app import application
-from server.build import booking_system, dataset_of, door_for_tests
+from server.build import booking_system, dataset_of, door_for_tests, provider_of, uuid_source
 from server.domain.clock import AdjustableClock
 from server.fixtures.values import Fixtures
+from server.identity.provider import Provider
+from server.identity.signing import SigningKey
 from server.system import BookingSystem
 from server.wire.urls import Urls
 from tests import shop
+
+# Made when a test first needs it, and the same for all, as it takes a moment.
+SIGNING_KEY = SigningKey()
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,7 @@ class Api:
     client: TestClient[Any, Any]
     system: BookingSystem
     clock: AdjustableClock
+    identity: Provider
 
     async def call(self, method: str, path: str, body: Any = None, token: str | None = shop.ACME, **more: Any) -> Reply:
         """One request below the Base URI (or to an open feed); a body of bytes is sent as it is."""
@@ -101,8 +107,9 @@ async def make_api(aiohttp_client: Any) -> MakeApi:
         clock = AdjustableClock(shop.NOW)
         system = booking_system(loaded, Urls(shop.ROOT), clock, seed=1)
         door = door_for_tests(loaded, system, seed=1)
-        app = application(system, loaded.partners, door, dataset_of(loaded, system))
-        return Api(await aiohttp_client(app), system, clock)
+        identity = provider_of(loaded, system, uuid_source("secrets"), SIGNING_KEY)
+        app = application(system, loaded.partners, door, dataset_of(loaded, system), identity)
+        return Api(await aiohttp_client(app), system, clock, identity)
 
     return make
 

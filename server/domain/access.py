@@ -6,12 +6,15 @@ the same story gives the same codes. This module does not know how they are show
 Source: Open Booking API 1.0 CR3, "Access control".
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import blake2b
 
 from server.domain.catalogue import Attendance, Kind, Opportunity
 from server.domain.orders import Access, AccessCode, Barcode, Channel, Order, OrderItem
+
+PASS_FORM = re.compile(r"[0-9]{12}\Z")
 
 
 def is_online(opportunity: Opportunity) -> bool:
@@ -30,10 +33,15 @@ def grant(order: Order, opportunities: Sequence[Opportunity | None]) -> Order:
     opportunities: of the items, in their order.
     """
     items = tuple(
-        item if opportunity is None else replace(item, access=access_to(opportunity, f"{order.key.uuid}/{item.id}"))
+        item if opportunity is None else replace(item, access=access_to(opportunity, secret_of(order, item)))
         for item, opportunity in zip(order.items, opportunities, strict=True)
     )
     return replace(order, items=items)
+
+
+def secret_of(order: Order, item: OrderItem) -> str:
+    """What the means of access to a newly booked item are made from; no two items anywhere share it."""
+    return f"{order.key.partner}/{order.key.uuid}/{item.id}"
 
 
 def access_to(opportunity: Opportunity, secret: str) -> Access:
@@ -69,8 +77,8 @@ def codes(secret: str) -> tuple[AccessCode, ...]:
 
 
 def passes(secret: str) -> tuple[Barcode, ...]:
-    """A barcode of twelve digits for the turnstile."""
-    return (Barcode(_digits("pass", secret, 12), "code128"),)
+    """A QR code of twelve digits for the turnstile."""
+    return (Barcode(_digits("pass", secret, 12), "qrcode"),)
 
 
 def channel(secret: str) -> Channel:

@@ -56,7 +56,8 @@ def _cancelled(item: OrderItem, opportunity: Opportunity | None, now: datetime) 
         if reason is not None:
             raise errors.CancellationNotPermittedError(reason)
     try:
-        return replace(item, status=follow(ITEM_TRANSITIONS, status, ItemEvent.CUSTOMER_CANCEL))
+        cancelled = follow(ITEM_TRANSITIONS, status, ItemEvent.CUSTOMER_CANCEL)
+        return replace(item, status=cancelled, customer_notice=None)
     except IllegalTransition:
         raise errors.CancellationNotPermittedError("A booking that has been used cannot be cancelled.") from None
 

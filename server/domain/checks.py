@@ -96,9 +96,14 @@ def check_dynamic_payment(request: OrderRequest, seller: Seller) -> None:
         raise errors.TotalPaymentDueMismatchError("With a DynamicPayment there is no totalPaymentDue.")
 
 
+def takes_payment(totals: Totals) -> bool:
+    """Whether there is anything to pay through the broker ("Booking without payment")."""
+    return totals.due.price > 0 and totals.prepayment is not Required.UNAVAILABLE
+
+
 def check_payment(request: OrderRequest, totals: Totals) -> None:
     """Payment must be there exactly when it is to be taken ("Payment error conditions")."""
-    payment_allowed = totals.due.price > 0 and totals.prepayment is not Required.UNAVAILABLE
+    payment_allowed = takes_payment(totals)
     if request.payment is None:
         if payment_allowed and totals.prepayment is Required.REQUIRED:
             raise errors.MissingPaymentDetailsError("This booking has to be paid for, and the request has no payment.")

@@ -21,6 +21,7 @@ from server.domain.orders import (
     OrderItem,
     OrderKey,
     OrderRequest,
+    Payment,
     Phase,
     Proposal,
     Record,
@@ -70,6 +71,11 @@ class Plan:
     order: Order
     record: Record | None
     conflict: bool = False
+
+    @property
+    def is_repetition(self) -> bool:
+        """Whether it is an order or a proposal that was made before."""
+        return self.record is None and not self.conflict
 
 
 def plan(checkpoint: Checkpoint, request: OrderRequest, view: View) -> Plan:
@@ -202,31 +208,47 @@ def _check_commitment(stage: Stage, request: OrderRequest, order: Order) -> None
 
 def from_proposal(request: OrderRequest, existing: Record | None, view: View) -> Plan:
     """B by orderProposalVersion: the accepted proposal becomes the Order ("Booking Flow with Approval", xi)."""
-    if isinstance(existing, Order) and existing.phase is Phase.ORDER and existing.fingerprint == request.fingerprint:
-        return Plan(existing, record=None)
-    if not isinstance(existing, Order) or existing.proposal is None:
-        _repetition(Checkpoint.B.value, request, existing)
-        raise errors.OrderCreationFailedError("There is no OrderProposal with this UUID.")
-    check_granted(existing.seller, view.granted)
-    if request.proposal_version != existing.proposal.version:
+    if isinstance(existing, Order):
+        check_granted(existing.seller, view.granted)
+        if existing.proposal is not None:
+            return _booking_of(existing, existing.proposal, request, view)
+    repeated = _repetition(Checkpoint.B.value, request, existing)
+    if repeated is not None:
+        return Plan(repeated, record=None)
+    raise errors.OrderCreationFailedError("There is no OrderProposal with this UUID.")
+
+
+def _booking_of(proposed: Order, proposal: Proposal, request: OrderRequest, view: View) -> Plan:
+    if request.proposal_version != proposal.version:
         raise errors.OrderProposalVersionOutdatedError("The proposal has a newer version than the one agreed to.")
-    if existing.proposal.status is not ProposalStatus.SELLER_ACCEPTED:
-        raise errors.OrderCreationFailedError(
-            f"The proposal cannot be booked: its status is {existing.proposal.status.value}."
-        )
-    payment = request.payment or existing.payment
-    checks.check_payment(replace(request, payment=payment), existing.totals)
+    if proposal.status is not ProposalStatus.SELLER_ACCEPTED:
+        raise errors.OrderCreationFailedError(f"The proposal cannot be booked: its status is {proposal.status.value}.")
     order = replace(
-        existing,
+        proposed,
         phase=Phase.ORDER,
-        payment=payment,
+        payment=_payment_of(proposed, request, view),
         proposal=None,
         requires_approval=False,
         items=tuple(
             replace(item, status=follow(ITEM_TRANSITIONS, item.status or ItemStatus.PROPOSED, ItemEvent.CONFIRM))
-            for item in existing.items
+            for item in proposed.items
         ),
         fingerprint=request.fingerprint,
     )
     order = _confirmed(order, view)
     return Plan(order, record=order)
+
+
+def _payment_of(proposed: Order, request: OrderRequest, view: View) -> Payment | None:
+    """The payment of B, else that of P as far as there is still something to pay; checked as for any order."""
+    payment = request.payment
+    if payment is None and (proposed.is_dynamic or checks.takes_payment(proposed.totals)):
+        payment = proposed.payment
+    agreed = replace(request, payment=payment)
+    if payment is not None and agreed.is_dynamic is not proposed.is_dynamic:
+        raise errors.InvalidPaymentDetailsError("A proposal is paid for in the way in which it was made.")
+    seller = view.catalogue.sellers[proposed.seller]
+    checks.check_reconciliation(agreed, seller.reconciliation)
+    checks.check_dynamic_payment(agreed, seller)
+    checks.check_payment(agreed, proposed.totals)
+    return payment

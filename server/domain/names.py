@@ -34,6 +34,12 @@ def opportunity_id(kind: Kind, slug: str) -> OpportunityId:
     return f"{KIND_PATHS[kind]}/{slug}"
 
 
+def kind_of(opportunity: OpportunityId) -> Kind:
+    """The kind of opportunity that a local id names."""
+    path = opportunity.partition("/")[0]
+    return next(kind for kind, its_path in KIND_PATHS.items() if its_path == path)
+
+
 def offer_id(opportunity: OpportunityId, slug: str) -> OfferId:
     """The local id of an offer, which is a fragment of that of its opportunity."""
     return f"{opportunity}#/offers/{slug}"

@@ -174,7 +174,7 @@ class AccessCode(NamedTuple):
 class Barcode(NamedTuple):
     """A barcode that the broker draws ("Extension point for barcode-based access control").
 
-    code_type: its symbology, such as "code128".
+    code_type: its symbology, such as "qrcode".
     """
 
     text: str

@@ -71,9 +71,7 @@ def _override(
     """The broker's own price, as if both payment and booking in advance were required; always cancellable."""
     if not seller.accepts_overrides:
         return errors.UnacceptableOfferError(f"{seller.name} has no agreement on offer overrides with this broker.")
-    parent = catalogue.parent(opportunity)
-    documents = [opportunity.document, parent.document if parent is not None else {}]
-    if any(document.get("isAccessibleForFree") for document in documents):
+    if _is_free(opportunity, catalogue):
         return errors.UnacceptableOfferError("What is accessible for free cannot be sold at a price of one's own.")
     return Offer(
         id=override.id or "",
@@ -85,6 +83,16 @@ def _override(
         document={"description": override.description} if override.description else {},
         is_override=True,
     )
+
+
+def _is_free(opportunity: Opportunity, catalogue: Catalogue) -> bool:
+    """Whether it, or anything that it is part of, is accessible for free."""
+    node: Opportunity | None = opportunity
+    while node is not None:
+        if node.document.get("isAccessibleForFree"):
+            return True
+        node = catalogue.parent(node)
+    return False
 
 
 def _dynamic(item: RequestedItem, opportunity: Opportunity, catalogue: Catalogue) -> Offer | OpenBookingError:

@@ -96,10 +96,15 @@ BOOKABILITY: Sequence[Rule] = (
 
 
 def missing_attendee_details(candidate: Candidate) -> list[OpenBookingError]:
-    """One error for each property of the attendee that the offer requires and the item lacks."""
+    """One error for each property of the attendee that the offer requires and the item lacks.
+
+    Each names the property by the `http` form of its `@id`: the `https` one is refused by today's models there.
+    """
     given = candidate.requested.attendee.given if candidate.requested.attendee else frozenset()
     return [
-        errors.IncompleteAttendeeDetailsError(f"The attendee's {name} is required for this offer.")
+        errors.IncompleteAttendeeDetailsError(
+            f"The attendee's {name} is required for this offer.", instance=f"http://schema.org/{name}"
+        )
         for name in candidate.offer.attendee_details
         if name not in given
     ]

@@ -45,7 +45,9 @@ def cancel(order: Order, seller: Seller, message: str | None = None, item_ids: I
 
     def cancelled(item: OrderItem) -> OrderItem:
         after = _after(item, ItemEvent.SELLER_CANCEL)
-        return after if after is item else replace(after, cancellation_message=message)
+        if after is item:
+            return item
+        return replace(after, cancellation_message=message, customer_notice=None)
 
     return changes.with_items(order, _each(order, meant, cancelled), seller)
 
@@ -116,7 +118,7 @@ def _replaced(order: Order, item: OrderItem, substitute: Substitute, seller: Sel
         refusal = rule(candidate, now)
         if refusal is not None:
             raise refusal
-    secret = f"{order.key.uuid}/{item.id}/{opportunity.id}"
+    secret = f"{access.secret_of(order, item)}/{opportunity.id}"
     after = replace(item, opportunity=opportunity.id, offer=offer, access=access.access_to(opportunity, secret))
     after = pricing.price_item(after, seller, order.totals.tax_excluded)
     _check_invariant(item, after)

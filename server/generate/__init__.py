@@ -71,5 +71,5 @@ def generate(profile: str, size: int, seed: int, out: Path) -> Summary:
         write(town.fixtures(), out),
         len(town.sellers),
         dict(sorted(town.counts.items())),
-        tuple(partner.tokens[0].token for partner in town.partners()),
+        tuple(partner.tokens[0].token for partner in town.partners() if partner.tokens),
     )

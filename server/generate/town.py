@@ -75,6 +75,7 @@ class Town:
         }
         words["address"] = filled(self._patterns["address"], words)
         self.file.setdefault("places", {})[slug] = filled(self._patterns["place"], words)
+        login = f"test{len(self.sellers) + 1}"
         self.sellers.append(
             schema.SellerEntry(
                 id=slug,
@@ -83,6 +84,7 @@ class Town:
                 reconciliation=schema.ReconciliationEntry(
                     name="AcmeBroker Points", account_id="SN1593", payment_provider_id="STRIPE"
                 ),
+                login=schema.LoginEntry(username=login, password=login),
                 document=filled(self._patterns["seller"], words),
             )
         )
@@ -95,7 +97,7 @@ class Town:
         self.add_seller(slug, name, self.rng.choice(list(TaxMode)))
 
     def partners(self) -> list[schema.PartnerEntry]:
-        """The Booking Partners of the sandbox's own fixtures, with the same tokens."""
+        """The Booking Partners of the sandbox's own fixtures, with the same tokens and clients."""
         acme = [
             schema.TokenEntry(token="acme-sandbox-token"),
             schema.TokenEntry(token="acme-riverside-token", sellers=["riverside"]),
@@ -105,6 +107,25 @@ class Town:
             schema.PartnerEntry(id="acme", name="Acme Fitness Finder", tokens=acme),
             schema.PartnerEntry(
                 id="zest", name="Zest for Life", tokens=[schema.TokenEntry(token="zest-sandbox-token")]
+            ),
+            schema.PartnerEntry(
+                id="suite-primary",
+                name="OpenActive Test Suite (primary)",
+                sellers=[],
+                initial_access_tokens=[
+                    "openactive_test_suite_client_12345xaq",
+                    "dynamic-primary-745ddf2d13019ce8b69c",
+                ],
+            ),
+            schema.PartnerEntry(
+                id="suite-secondary",
+                name="OpenActive Test Suite (secondary)",
+                sellers=[],
+                clients=[
+                    schema.ClientEntry(id=name, secret="secret", redirect_uris=["http://localhost:3000/cb"])
+                    for name in ("clientid_800", "clientid_801")
+                ],
+                initial_access_tokens=["dynamic-secondary-a21518cb57af7b6052df"],
             ),
         ]
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from server.domain.catalogue import Kind, Offer, Opportunity, OpportunityId
+from server.domain.catalogue import Kind, Offer, OfferId, Opportunity, OpportunityId
 from server.domain.errors import OpenBookingError
 from server.domain.orders import OrderItem, OrderKey
 from server.domain.status import ItemStatus
@@ -43,21 +43,27 @@ OnOpportunity = Callable[[SellerDesk, Opportunity, Props], None]
 
 def replace_all(desk: SellerDesk, key: OrderKey, props: Props) -> None:
     """Put on a twin of everything that is booked, an hour later, and move the customer to it."""
-    pairs = {}
-    twins: dict[OpportunityId, Opportunity] = {}
+    pairs: dict[str, tuple[OpportunityId, OfferId]] = {}
+    families: dict[OpportunityId, Family] = {}
     for item in desk.order(key).items:
-        if item.status is not ItemStatus.CONFIRMED or item.opportunity is None or item.offer is None:
+        if item.status is not ItemStatus.CONFIRMED or item.opportunity is None:
             continue
         original = desk.opportunity(item.opportunity)
-        if original.id not in twins:
-            made = templates.copied((original, *desk.parts(original)), props.new_slug, AN_HOUR)
-            desk.put_on(made)
-            props.adopt(original.id, made)
-            twins[original.id] = made[0]
-        pairs[item.id] = (twins[original.id].id, _twin_offer(item, original, twins[original.id]).id)
+        if original.id not in families:
+            families[original.id] = templates.copied((original, *desk.parts(original)), props.new_slug, AN_HOUR)
+        twin = families[original.id][0]
+        pairs[item.id] = (twin.id, _twin_offer(item, original, twin).id)
     if not pairs:
         raise OpenBookingError("There is no confirmed item that could be replaced.", status=409)
-    desk.replace(key, pairs)
+    twins = [member for family in families.values() for member in family]
+    desk.put_on(twins)
+    try:
+        desk.replace(key, pairs)
+    except OpenBookingError:
+        desk.withdraw(member.id for member in reversed(twins))
+        raise
+    for replaced, family in families.items():
+        props.adopt(replaced, family)
 
 
 def _twin_offer(item: OrderItem, original: Opportunity, twin: Opportunity) -> Offer:

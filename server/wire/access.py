@@ -11,6 +11,7 @@ import msgspec
 
 from server.domain.orders import Access, Order, OrderItem, Phase
 from server.wire.documents import CONTEXT
+from server.wire.urls import Urls
 
 BETA = "https://openactive.io/ns-beta"
 
@@ -25,7 +26,7 @@ def has_passes(order: Order, item: OrderItem) -> bool:
     return order.phase is Phase.ORDER and bool(item.access.passes or item.requested.access_pass)
 
 
-def properties(order: Order, item: OrderItem) -> dict[str, Any]:
+def properties(order: Order, item: OrderItem, urls: Urls) -> dict[str, Any]:
     """The means of access to an item of an Order; of nothing else."""
     if order.phase is not Phase.ORDER:
         return {}
@@ -36,16 +37,27 @@ def properties(order: Order, item: OrderItem) -> dict[str, Any]:
             {"@type": "PropertyValue", "name": code.name, "description": code.description} for code in access.codes
         ]
     if has_passes(order, item):
-        document["accessPass"] = _passes(item)
+        document["accessPass"] = _passes(item, urls)
     if access.channel is not None:
         document["accessChannel"] = _channel(access)
     return document
 
 
-def _passes(item: OrderItem) -> list[dict[str, Any]]:
-    """The barcodes that the broker brought along, and after them those of the Booking System."""
+def _passes(item: OrderItem, urls: Urls) -> list[dict[str, Any]]:
+    """The barcodes that the broker brought along, and after them those of the Booking System.
+
+    These have an image to fall back on, which is no pass of its own ("url" of a Barcode).
+    """
     brought: list[dict[str, Any]] = msgspec.json.decode(item.requested.access_pass or b"[]")
-    issued = [{"@type": "Barcode", "text": each.text, "beta:codeType": each.code_type} for each in item.access.passes]
+    issued = [
+        {
+            "@type": "Barcode",
+            "url": urls.access_pass(each.text),
+            "text": each.text,
+            "beta:codeType": each.code_type,
+        }
+        for each in item.access.passes
+    ]
     return brought + issued
 
 

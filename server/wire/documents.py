@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from server.domain import names
 from server.domain.capacity import Standing
 from server.domain.catalogue import (
     PROGRAMMES,
@@ -21,6 +22,7 @@ from server.domain.catalogue import (
     Kind,
     Offer,
     Opportunity,
+    OpportunityId,
     Required,
     Seller,
 )
@@ -39,6 +41,7 @@ PARENT_PROPERTY = {Kind.SLOT: "facilityUse", Kind.INDIVIDUAL_FACILITY_USE: "aggr
 encode: Callable[[object], bytes] = msgspec.json.Encoder(decimal_format="number").encode
 
 StandingOf = Callable[[Opportunity], Standing]
+
 
 class Documents:
     """The JSON-LD of one catalogue, under one base URL."""
@@ -145,6 +148,10 @@ class Documents:
             return self.in_order(opportunity, standing)
         with_provider = {**self._core(facility), **self._seller_property(facility)}
         return self._raw({**self._core(opportunity), "facilityUse": with_provider}, opportunity, standing)
+
+    def no_longer_published(self, opportunity_id: OpportunityId) -> dict[str, str]:
+        """The `orderedItem` where the opportunity has been withdrawn since."""
+        return {"@type": names.kind_of(opportunity_id).value, "@id": self._urls.absolute(opportunity_id)}
 
     def _raw(self, document: object, opportunity: Opportunity, standing: StandingOf) -> msgspec.Raw:
         return msgspec.Raw(joined(encode(document), opportunity, standing(opportunity)))

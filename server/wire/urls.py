@@ -21,10 +21,12 @@ class Urls:
     """The URLs of one sandbox.
 
     root: where it is served, without a slash at its end, such as "http://localhost:8080".
+    secure_root: where the same answers with TLS, for links that have to be `https`; the root where it is so itself.
     base: its Base URI, `{root}/api`.
     """
 
     root: str
+    secure_root: str = ""
     base: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -35,6 +37,10 @@ class Urls:
     def dataset_site(self) -> str:
         """The public page from which a broker finds everything else."""
         return f"{self.root}/openactive"
+
+    def access_pass(self, text: str) -> str:
+        """The image of an access pass, which has to be reachable by `https`."""
+        return f"{self.secure_root or self.root}/access-passes/{text}.png"
 
     def open_feed(self, kind: Kind) -> str:
         """The first page of an open feed."""

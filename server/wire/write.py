@@ -7,7 +7,6 @@ Source: Open Booking API 1.0 CR3, "Model", "Error Model", "Broker: Processing th
 data models differ, those (docs/dialects.md lists each place).
 """
 
-from collections import defaultdict, deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,9 +15,10 @@ from typing import Any
 import msgspec
 
 from server.domain.capacity import Standing
-from server.domain.catalogue import Catalogue, Opportunity, Required, Seller
+from server.domain.catalogue import Catalogue, Opportunity, Seller
+from server.domain.checks import takes_payment
 from server.domain.errors import OpenBookingError
-from server.domain.orders import Amount, Order, OrderItem, OrderKey, Payment, Phase, RequestedItem
+from server.domain.orders import Amount, Order, OrderItem, OrderKey, Payment, Phase
 from server.wire import access
 from server.wire.documents import CONTEXT, OA, Documents, encode
 from server.wire.times import timestamp
@@ -172,7 +172,7 @@ class OrderWriter:
             document["orderItemStatus"] = OA + item.status.value
         document |= self._purchase(order, item, answer.seller)
         document |= self._ordered(answer, item)
-        document |= self._details(item) | access.properties(order, item)
+        document |= self._details(item) | access.properties(order, item, self.urls)
         if answer.positions is None:
             document |= _messages(item)
         if item.errors:
@@ -186,6 +186,8 @@ class OrderWriter:
             # A quote sees the places without its own lease; an order sees what everybody sees.
             own = answer.order.key if answer.order.phase is Phase.QUOTE else None
             return {"orderedItem": self._documents.in_order(opportunity, lambda each: answer.standing(each, own))}
+        if item.opportunity is not None:
+            return {"orderedItem": self._documents.no_longer_published(item.opportunity)}
         wanted = item.requested.opportunity
         return {"orderedItem": _reflected_reference(wanted.url, wanted.type)} if wanted is not None else {}
 
@@ -228,32 +230,15 @@ class OrderWriter:
         opportunity = self._catalogue.opportunities.get(item.opportunity or "")
         if opportunity is not None:
             document["orderedItem"] = self._documents.in_private_feed(opportunity, standing)
-        return document | access.properties(order, item) | _messages(item)
+        elif item.opportunity is not None:
+            document["orderedItem"] = self._documents.no_longer_published(item.opportunity)
+        return document | access.properties(order, item, self.urls) | _messages(item)
 
     def _instance(self, fault: OpenBookingError, item: OrderItem) -> str | None:
         """The `instance` of an item's error: the `@id` of a question of the intake form, or of what was asked for."""
         if fault.instance is None:
             return item.requested.opportunity.url if item.requested.opportunity is not None else None
         return fault.instance if "://" in fault.instance else self.urls.absolute(fault.instance)
-
-
-def positions_of(items: tuple[OrderItem, ...], requested: tuple[RequestedItem, ...]) -> dict[str, int]:
-    """The positions of a request for the items that it made or repeats, by item id.
-
-    A repetition may number its items otherwise; what matters is what each of them asks for.
-    """
-    left: dict[object, deque[int]] = defaultdict(deque)
-    for wish in requested:
-        left[_what(wish)].append(wish.position)
-    return {
-        item.id: left[_what(item.requested)].popleft() if left[_what(item.requested)] else item.requested.position
-        for item in items
-    }
-
-
-def _what(wish: RequestedItem) -> object:
-    """What is asked for, wherever it stands."""
-    return (wish.opportunity, wish.offer)
 
 
 def _messages(item: OrderItem) -> dict[str, Any]:
@@ -263,8 +248,8 @@ def _messages(item: OrderItem) -> dict[str, Any]:
 
 
 def _payment_is_reflected(order: Order) -> bool:
-    """Payment details are reflected only where something is paid through the broker, or by dynamic payment."""
-    return order.is_dynamic or (order.totals.due.price > 0 and order.totals.prepayment is not Required.UNAVAILABLE)
+    """Payment details are reflected where something is or was paid through the broker, or by dynamic payment."""
+    return order.is_dynamic or (order.order_number or order.proposal) is not None or takes_payment(order.totals)
 
 
 def _payment(payment: Payment, with_identifier: bool) -> dict[str, Any]:

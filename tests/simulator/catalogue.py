@@ -6,20 +6,36 @@ from typing import Any
 
 Json = dict[str, Any]
 OA = "https://openactive.io/"
-YOGA, SWIM, WALK, SOLO, SOON, DANCE, COURT = (
-    f"https://fake.example.com/{name}" for name in ("yoga", "swim", "walk", "solo", "soon", "dance", "court")
+NAMES = ("yoga", "swim", "walk", "solo", "soon", "dance", "court")
+YOGA, SWIM, WALK, SOLO, SOON, DANCE, COURT = (f"https://fake.example.com/{name}" for name in NAMES)
+MORE = ("tennis", "hall", "bounce", "gym", "later", "door", "net", "film", "early", "past", "off")
+TENNIS, HALL, BOUNCE, GYM, LATER, DOOR, NET, FILM, EARLY, PAST, OFF = (
+    f"https://fake.example.com/{name}" for name in MORE
 )
 SERIES, FACILITY = "https://fake.example.com/series", "https://fake.example.com/facility"
 TOTALS = {YOGA: 10, SWIM: 10, WALK: 10, SOLO: 1, SOON: 5, DANCE: 4, COURT: 3}
-CENTRE, STUDIO = "https://fake.example.com/sellers/centre", "https://fake.example.com/sellers/studio"
+TOTALS |= {f"https://fake.example.com/{name}": 10 for name in MORE}
+CENTRE, STUDIO, CLUB = (f"https://fake.example.com/sellers/{name}" for name in ("centre", "studio", "theclub"))
+PLACES = {"Hall": {"@type": "Place", "name": "Hall"}, "Annexe": {"@type": "Place", "name": "Annexe"}}
+FORM: list[Json] = [
+    {"@type": "ShortAnswerFormFieldSpecification", "@id": f"{SERIES}#goal", "name": "Your goal", "valueRequired": True},
+    {
+        "@type": "DropdownFormFieldSpecification",
+        "@id": f"{SERIES}#level",
+        "name": "Your level",
+        "valueOption": ["none", "some"],
+    },
+    {"@type": "BooleanFormFieldSpecification", "@id": f"{SERIES}#photos", "name": "Photos"},
+]
 
 
 def seller(name: str) -> Json:
-    """A Seller, in full."""
-    return {"@type": "Organization", "@id": name, "name": name[-6:].title(), "taxMode": f"{OA}TaxGross"}
+    """A Seller, in full; the club's prices come without tax."""
+    mode = "TaxNet" if name == CLUB else "TaxGross"
+    return {"@type": "Organization", "@id": name, "name": name[-6:].title(), "taxMode": f"{OA}{mode}"}
 
 
-SELLERS = {name: seller(name) for name in (CENTRE, STUDIO)}
+SELLERS = {name: seller(name) for name in (CENTRE, STUDIO, CLUB)}
 
 
 def offer(ident: str, price: float, **more: Any) -> Json:
@@ -63,15 +79,56 @@ def documents() -> dict[str, Json]:
             **studio,
         ),
         court,
+        *special(),
     ]
     return {document["@id"]: document for document in found}
 
 
-def prices() -> dict[str, float]:
-    """The price of each Offer."""
-    return {
-        each_offer["@id"]: each_offer["price"] for each in documents().values() for each_offer in each.get("offers", [])
+def special() -> list[Json]:
+    """Sessions on special terms, each with an Offer of its own."""
+    wants = {name: f"{OA}OpenBooking{name}" for name in ("Approval", "Negotiation", "AttendeeDetails", "IntakeForm")}
+    terms: dict[str, Json] = {
+        TENNIS: {"openBookingFlowRequirement": [wants["Approval"]]},
+        HALL: {"openBookingFlowRequirement": [wants["Approval"], wants["Negotiation"]]},
+        BOUNCE: {"openBookingFlowRequirement": [wants["AttendeeDetails"]]},
+        GYM: {"openBookingFlowRequirement": [wants["IntakeForm"]]},
+        LATER: {"openBookingPrepayment": f"{OA}Optional"},
+        DOOR: {"openBookingPrepayment": f"{OA}Unavailable"},
+        NET: {},
+        FILM: {},
+        EARLY: {"validFromBeforeStartDate": "P1D"},
+        PAST: {},
+        OFF: {},
     }
+    more: dict[str, Json] = {
+        NET: {"organizer": {**SELLERS[CLUB], "isOpenBookingAllowed": True}},
+        FILM: {"eventAttendanceMode": "https://schema.org/OnlineEventAttendanceMode"},
+        PAST: {"ahead": timedelta(days=-2)},
+        OFF: {"eventStatus": "https://schema.org/EventCancelled"},
+    }
+    return [
+        session(name, name=name[25:].title(), offers=[offer(name, 4.0, **term)], **more.get(name, {}))
+        for name, term in terms.items()
+    ]
+
+
+def offers_of(documents: dict[str, Json]) -> dict[str, Json]:
+    """Every Offer by its `@id`, with what it is `for` and of which `seller`."""
+    found: dict[str, Json] = {}
+    for data in documents.values():
+        parent = documents.get(data.get("superEvent", ""), documents.get(data.get("facilityUse", ""), {}))
+        owner = data.get("organizer") or data.get("provider") or parent.get("organizer") or parent.get("provider")
+        for each in data.get("offers") or parent.get("offers", []):
+            known = found.setdefault(each["@id"], {**each, "for": [], "seller": owner["@id"] if owner else ""})
+            known["for"].append(data["@id"])
+    return found
+
+
+def pays(offer: Json) -> str:
+    """When an Offer is paid."""
+    return (
+        str(offer.get("openBookingPrepayment", f"{OA}Required")).removeprefix(OA) if offer["price"] else "Unavailable"
+    )
 
 
 def lease_of(name: str) -> timedelta:

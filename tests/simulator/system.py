@@ -1,6 +1,7 @@
 """A Booking System for play, in a few lines: enough of the standard to be toured, and faults on demand.
 
-Keeps counts, not rules: it knows nothing of the server in this repository. `faults` names what it does wrong.
+Keeps counts; its rules are in `terms`, what its Sellers do is in `desk`. It knows nothing of the server in this
+repository. `faults` names what it does wrong.
 """
 
 import copy
@@ -11,19 +12,13 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.simulator import catalogue
+from tests.simulator import catalogue, tally, terms
+from tests.simulator.desk import Desk
+from tests.simulator.refusal import Refusal
 
 Json = dict[str, Any]
 OA = "https://openactive.io/"
 MEDIA = {"Content-Type": "application/vnd.openactive.booking+json; version=1"}
-
-
-class Refusal(Exception):
-    """An error of the whole order."""
-
-    def __init__(self, status: int, kind: str) -> None:
-        super().__init__(kind)
-        self.status, self.kind = status, kind
 
 
 class System:
@@ -33,12 +28,16 @@ class System:
         self.faults = frozenset(faults)
         self.base = "http://unset"
         self.catalogue = catalogue.documents()
-        self.offers = catalogue.prices()
+        self.offers = catalogue.offers_of(self.catalogue)
         self.leases: dict[str, tuple[datetime, list[str]]] = {}
         self.orders: dict[str, Json] = {}
         self.sent: dict[str, Json] = {}
         self.deleted: set[str] = set()
         self.feed: list[Json] = []
+        self.proposals: dict[str, Json] = {}
+        self.proposal_feed: list[Json] = []
+        self.desk = Desk(self)
+        self.totals = dict(catalogue.TOTALS)
         self.open: list[tuple[str, int]] = [(name, self.left(name)) for name in self.catalogue]
 
     def application(self) -> web.Application:
@@ -54,6 +53,9 @@ class System:
         app.router.add_patch("/api/orders/{uuid}", self.cancel)
         app.router.add_delete("/api/orders/{uuid}", self.delete)
         app.router.add_get("/api/orders/{uuid}", self.status)
+        self.desk.add_to(app)
+        if "no desk" not in self.faults:
+            self.desk.open_door(app)
         return app
 
     @web.middleware
@@ -100,17 +102,17 @@ class System:
         named = "quotes" in request.path
         if named and not body["customer"].get("email"):
             raise Refusal(400, "IncompleteCustomerDetailsError")
+        self.check(terms.fault_of_order(body, self.offers))
         previous = self.leases.pop(uuid, None)
-        wanted = [item["orderedItem"]["@id"] for item in body["orderedItem"]]
-        free = {name: self.left(name) for name in wanted}
         document = self.document(body, "OrderQuote", f"{self.base}/api/order-quotes/{uuid}")
-        document["orderRequiresApproval"] = False
-        if errors := self.shortages(wanted):
+        document["orderRequiresApproval"] = tally.needs("Approval", document["orderedItem"], self.offers)
+        if self.errors_of(document["orderedItem"], named=named):
             if previous:
                 self.leases[uuid] = previous
-            for item, error in zip(document["orderedItem"], errors, strict=False):
-                item["error"] = [{"@type": error, "description": "No."}]
+            tally.recount(document, self.offers)
             return self.reply(document, 409)
+        wanted = [item["orderedItem"]["@id"] for item in body["orderedItem"]]
+        free = {name: self.left(name) for name in wanted}
         for item in document["orderedItem"]:
             item["orderedItem"]["remainingAttendeeCapacity"] = free[item["orderedItem"]["@id"]]
         if "no leases" not in self.faults:
@@ -120,15 +122,34 @@ class System:
         self.settle()
         return self.reply(document, 200)
 
-    def shortages(self, wanted: list[str]) -> list[str]:
+    def errors_of(self, items: list[Json], *, named: bool) -> bool:
+        """Puts an `error` on each item that has one; whether there were any."""
+        for item in items:
+            item["error"] = terms.faults_of_item(item, self.catalogue, self.offers, named=named)
+        if not any(item["error"] for item in items):
+            for item, error in zip(items, self.shortages(items), strict=False):
+                item["error"] = [{"@type": error, "description": "No."}]
+            if terms.in_conflict(items, self.offers):
+                for item in items:
+                    item["error"] = [{"@type": "OpportunityIsInConflictError", "description": "Not both."}]
+        for item in [each for each in items if not each["error"]]:
+            del item["error"]
+        return any("error" in item for item in items)
+
+    def shortages(self, items: list[Json]) -> list[str]:
         """The error of each item that finds no place."""
         errors = []
-        for name, number in Counter(wanted).items():
+        for name, number in Counter(item["orderedItem"]["@id"] for item in items).items():
             booked = Counter(self.booked())[name]
-            full = catalogue.TOTALS[name] <= booked
+            full = self.totals[name] <= booked
             error = "OpportunityIsFullError" if full else "OpportunityCapacityIsReservedByLeaseError"
             errors += [error] * max(0, number - self.left(name))
         return errors
+
+    def check(self, fault: tuple[int, str] | None) -> None:
+        """Refuses a request that has a fault."""
+        if fault:
+            raise Refusal(*fault)
 
     async def abandon(self, request: web.Request) -> web.Response:
         """OrderQuote Deletion."""
@@ -141,22 +162,42 @@ class System:
         """B."""
         uuid, body = self.fresh(request, orders_too=False), await request.json()
         if uuid in self.orders:
-            if self.sent[uuid] != body and "B is not idempotent" not in self.faults:
-                raise Refusal(500, "OrderAlreadyExistsError")
-            if "B is not idempotent" in self.faults:
-                self.orders[uuid]["orderNumber"] += "!"
-            return self.reply(self.orders[uuid], 201)
-        self.leases.pop(uuid, None)
-        if self.shortages([item["orderedItem"]["@id"] for item in body["orderedItem"]]):
-            raise Refusal(409, "OpportunityHasInsufficientCapacityError")
-        order = self.document(body, "Order", f"{self.base}/api/orders/{uuid}")
+            return self.repeated(uuid, body)
+        wanted = body if "orderProposalVersion" not in body else self.approved(uuid, body)
+        order = self.document(wanted, "Order", f"{self.base}/api/orders/{uuid}")
+        self.check(terms.fault_of_order(wanted, self.offers))
+        self.check(terms.fault_of_payment(wanted, order["totalPaymentDue"]))
+        held = self.leases.pop(uuid, None)
+        if self.errors_of(order["orderedItem"], named=True):
+            if held:
+                self.leases[uuid] = held
+            return self.reply(order, 409)
         order["orderNumber"] = f"N{len(self.orders) + 1}"
         for number, item in enumerate(order["orderedItem"]):
-            item["@id"] = f"{order['@id']}#/orderedItem/{number}"
-            item["orderItemStatus"] = f"{OA}OrderItemConfirmed"
+            tally.booked(item, f"{order['@id']}#/orderedItem/{number}")
         self.orders[uuid], self.sent[uuid] = order, body
+        if self.proposals.pop(uuid, None):
+            self.proposal_feed.append(tally.entry("OrderProposal", uuid, None))
         self.settle()
         return self.reply(order, 201)
+
+    def repeated(self, uuid: str, body: Json) -> web.Response:
+        """B once more: the same Order for the same request."""
+        odd = "B is not idempotent" in self.faults
+        if self.sent[uuid] != body and not odd:
+            raise Refusal(500, "OrderAlreadyExistsError")
+        self.orders[uuid]["orderNumber"] += "!" * odd
+        return self.reply(self.orders[uuid], 201)
+
+    def approved(self, uuid: str, body: Json) -> Json:
+        """The request of P, where the Seller has approved the version that B names."""
+        proposal = self.proposals[uuid]
+        if body["orderProposalVersion"] != proposal.get("orderProposalVersion"):
+            raise Refusal(500, "OrderProposalVersionOutdatedError")
+        if not proposal["orderProposalStatus"].endswith("SellerAccepted"):
+            raise Refusal(500, "OrderCreationFailedError")
+        kept = ("brokerRole", "broker", "seller", "customer", "orderedItem", "payment", "totalPaymentDue")
+        return {"@context": OA, **{name: proposal[name] for name in kept if name in proposal}}
 
     async def cancel(self, request: web.Request) -> web.Response:
         """Order Cancellation."""
@@ -165,11 +206,12 @@ class System:
         if any(item["orderItemStatus"] != f"{OA}CustomerCancelled" for item in body["orderedItem"]):
             raise Refusal(400, "PatchNotAllowedOnPropertyError")
         fresh = [item for item in self.confirmed(order) if item["@id"] in named]
-        if any(item["orderedItem"]["@id"] == catalogue.SOON for item in fresh):
+        used = any("Attend" in item["orderItemStatus"] for item in order["orderedItem"])
+        if used or any(item["orderedItem"]["@id"] == catalogue.SOON for item in fresh):
             raise Refusal(400, "CancellationNotPermittedError")
         for item in fresh:
             item["orderItemStatus"] = f"{OA}CustomerCancelled"
-        order["totalPaymentDue"]["price"] = self.total(self.confirmed(order))
+        tally.recount(order, self.offers, self.total(self.confirmed(order)))
         if fresh and "feed that is silent" not in self.faults:
             self.announce(request.match_info["uuid"], order)
         self.settle()
@@ -198,9 +240,9 @@ class System:
         hidden = {"broker", "brokerRole", "seller", "customer", "orderNumber", "payment", "@context"}
         data = {name: value for name, value in copy.deepcopy(order).items() if name not in hidden}
         for item in data["orderedItem"]:
-            del item["position"], item["orderedItem"], item["acceptedOffer"]
-        entry = {"state": "updated", "kind": "Order", "id": uuid, "modified": len(self.feed), "data": data}
-        self.feed.append(entry)
+            del item["position"]
+            item["orderedItem"] = {name: item["orderedItem"][name] for name in ("@type", "@id")}
+        self.feed.append(tally.entry("Order", uuid, data))
 
     def settle(self) -> None:
         """Ends leases, and tells the open feed what has changed."""
@@ -211,19 +253,21 @@ class System:
     def left(self, name: str) -> int:
         """The places left of one Opportunity."""
         held = Counter(wanted for _, lease in self.leases.values() for wanted in lease)
-        return catalogue.TOTALS.get(name, 0) - held[name] - Counter(self.booked())[name]
+        held.update(item["orderedItem"]["@id"] for each in self.desk.open() for item in each["orderedItem"])
+        return self.totals.get(name, 0) - held[name] - Counter(self.booked())[name]
 
     def booked(self) -> list[str]:
-        """The Opportunity of every item that is confirmed."""
-        return [item["orderedItem"]["@id"] for order in self.orders.values() for item in self.confirmed(order)]
+        """The Opportunity of every item that is not cancelled."""
+        items = [item for order in self.orders.values() for item in order["orderedItem"]]
+        return [item["orderedItem"]["@id"] for item in items if "Cancelled" not in item["orderItemStatus"]]
 
     def confirmed(self, order: Json) -> list[Json]:
-        """The items that are not cancelled."""
+        """The items that are confirmed."""
         return [item for item in order["orderedItem"] if item["orderItemStatus"].endswith("Confirmed")]
 
     def total(self, items: list[Json]) -> float:
         """What items cost together."""
-        return sum(self.offers[item["acceptedOffer"]["@id"]] for item in items)
+        return tally.total(items, self.offers)
 
     def document(self, body: Json, kind: str, name: str) -> Json:
         """What was sent, completed."""
@@ -233,8 +277,9 @@ class System:
             "@id": name,
             "seller": catalogue.SELLERS[body["seller"]["@id"]],
         }
-        total = self.total(document["orderedItem"])
-        document["totalPaymentDue"] = {"@type": "PriceSpecification", "price": total, "priceCurrency": "GBP"}
+        for item in document["orderedItem"]:
+            tally.complete(item, self.catalogue, self.offers)
+        tally.recount(document, self.offers, self.total(document["orderedItem"]))
         return document
 
     def fresh(self, request: web.Request, *, orders_too: bool = True) -> str:

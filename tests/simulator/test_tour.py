@@ -10,7 +10,7 @@ from rich.console import Console
 from simulator.client import Unreachable
 from simulator.journal import Entry
 from simulator.outcome import Ending, TourResult
-from simulator.scenarios import SCENARIOS
+from simulator.scenarios import TOUR
 from simulator.tour import TourConfig, UnknownScenario, play
 from tests.simulator import catalogue as sample
 from tests.simulator.system import System
@@ -27,7 +27,7 @@ async def tour(base_uri: str, *names: str, **more: object) -> TourResult:
 async def test_a_system_that_keeps_the_rules_passes_every_scenario(base_uri: str) -> None:
     result = await tour(base_uri)
     assert result.reason == ""
-    assert [outcome.ending for outcome in result.outcomes] == [Ending.PASSED] * len(SCENARIOS)
+    assert [outcome.ending for outcome in result.outcomes] == [Ending.PASSED] * len(TOUR)
 
 
 async def test_a_tour_can_be_played_again_on_the_same_system(base_uri: str) -> None:

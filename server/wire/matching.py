@@ -1,0 +1,28 @@
+"""Which item of an order a request means: the order of arrays says nothing in JSON-LD, `position` does.
+
+Source: Open Booking API 1.0 CR3, "schema:OrderItem".
+"""
+
+from collections import defaultdict, deque
+from dataclasses import replace
+
+from server.domain.orders import OrderItem, RequestedItem
+
+
+def positions_of(items: tuple[OrderItem, ...], requested: tuple[RequestedItem, ...]) -> dict[str, int]:
+    """The positions of a request for the items that it made or repeats, by item id.
+
+    A repetition may number its items otherwise; what matters is what each of them asks for.
+    """
+    left: dict[object, deque[int]] = defaultdict(deque)
+    for wish in requested:
+        left[_what(wish)].append(wish.position)
+    return {
+        item.id: left[_what(item.requested)].popleft() if left[_what(item.requested)] else item.requested.position
+        for item in items
+    }
+
+
+def _what(wish: RequestedItem) -> object:
+    """What is asked for, wherever it stands."""
+    return replace(wish, position=0)

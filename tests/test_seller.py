@@ -1,0 +1,254 @@
+"""What a seller does, as functions from a value to a value: what changes, what never does, what is refused."""
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from server.domain import access, errors, pricing, seller
+from server.domain.catalogue import Attendance, FlowRequirement, Offer, Opportunity, Required, TaxMode
+from server.domain.orders import BrokerRole, Order, OrderItem, OrderKey, Phase, Proposal, RequestedItem
+from server.domain.seller import Substitute
+from server.domain.status import CANCELLED, IllegalTransition, ItemStatus, ProposalStatus
+from tests import shop
+
+TEN = Offer("session-series/yoga#/offers/adult", "Adult", Decimal("10.00"))
+RIVERSIDE = shop.seller("riverside")
+YOGA = shop.session("yoga")
+
+
+def item(number: int = 1, status: ItemStatus = ItemStatus.CONFIRMED, **changes: Any) -> OrderItem:
+    """A place in yoga for ten pounds."""
+    made = OrderItem(str(number), YOGA.id, TEN, RequestedItem(number, None, None), status=status)
+    made = replace(made, access=access.access_to(YOGA, str(number)))
+    return pricing.price_item(replace(made, **changes), RIVERSIDE, excluded=False)
+
+
+def order(*items: OrderItem, phase: Phase = Phase.ORDER, proposal: Proposal | None = None) -> Order:
+    """An order for two places, unless told otherwise."""
+    listed = items or (item(1), item(2))
+    totals = pricing.totals(listed, RIVERSIDE, excluded=False)
+    key = OrderKey("acme", shop.UUID1)
+    return Order(key, phase, RIVERSIDE.id, BrokerRole.AGENT, listed, totals, shop.NOW, proposal=proposal)
+
+
+def proposed(status: ProposalStatus = ProposalStatus.AWAITING, **offer: Any) -> Order:
+    """A proposal for two places that are open to negotiation."""
+    terms = replace(TEN, requirements=frozenset({FlowRequirement.NEGOTIATION}), **offer)
+    items = (item(1, ItemStatus.PROPOSED, offer=terms), item(2, ItemStatus.PROPOSED, offer=terms))
+    return order(*items, phase=Phase.PROPOSAL, proposal=Proposal("v1", status))
+
+
+def statuses(changed: Order) -> list[ItemStatus | None]:
+    """Of all items."""
+    return [each.status for each in changed.items]
+
+
+class TestCancellation:
+    """ "Seller requested cancellation" """
+
+    def test_all_items_are_cancelled_where_none_are_named(self) -> None:
+        changed = seller.cancel(order(), RIVERSIDE, "Snow")
+        assert statuses(changed) == [ItemStatus.SELLER_CANCELLED] * 2
+        assert [each.cancellation_message for each in changed.items] == ["Snow", "Snow"]
+        assert changed.totals.due.price == 0
+
+    def test_only_the_items_named_are_cancelled(self) -> None:
+        changed = seller.cancel(order(), RIVERSIDE, item_ids=["2"])
+        assert statuses(changed) == [ItemStatus.CONFIRMED, ItemStatus.SELLER_CANCELLED]
+        assert changed.totals.due.price == 10
+
+    def test_when_it_is_paid_stays_as_agreed(self) -> None:
+        assert seller.cancel(order(), RIVERSIDE).totals.prepayment is Required.REQUIRED
+
+    @pytest.mark.parametrize("status", sorted(CANCELLED, key=str))
+    def test_what_is_cancelled_stays_as_it_is(self, status: ItemStatus) -> None:
+        before = order(item(1, status, cancellation_message="Rain"))
+        assert seller.cancel(before, RIVERSIDE, "Snow") is before
+
+    def test_what_has_been_used_is_not_cancelled_and_nothing_else_is(self) -> None:
+        with pytest.raises(IllegalTransition):
+            seller.cancel(order(item(1), item(2, ItemStatus.ATTENDED)), RIVERSIDE)
+
+    def test_an_unknown_item_is_an_error(self) -> None:
+        with pytest.raises(errors.OrderItemIdInvalidError):
+            seller.cancel(order(), RIVERSIDE, item_ids=["3"])
+
+
+class TestAttendanceAndNotices:
+    """ "Opportunity attendance updates", "Customer notice notifications" """
+
+    def test_attendance_is_noted_and_can_be_corrected(self) -> None:
+        came = seller.mark_attended(order())
+        assert statuses(seller.mark_absent(came, ["1"])) == [ItemStatus.ABSENT, ItemStatus.ATTENDED]
+
+    def test_noting_the_same_again_changes_nothing(self) -> None:
+        came = seller.mark_attended(order())
+        assert seller.mark_attended(came) is came
+
+    def test_cancelled_items_are_left_alone(self) -> None:
+        changed = seller.notify(order(item(1), item(2, ItemStatus.SELLER_CANCELLED)), "Bring water")
+        assert [each.customer_notice for each in changed.items] == ["Bring water", None]
+
+    @pytest.mark.parametrize("act", [seller.mark_attended, seller.mark_absent, lambda o: seller.notify(o, "Hello")])
+    def test_there_must_be_an_item_that_stands(self, act: Any) -> None:
+        with pytest.raises(IllegalTransition, match="Every item of this order has been cancelled"):
+            act(order(item(1, ItemStatus.CUSTOMER_CANCELLED)))
+
+    def test_no_one_attends_what_was_cancelled(self) -> None:
+        with pytest.raises(IllegalTransition):
+            seller.mark_attended(order(item(1, ItemStatus.CUSTOMER_CANCELLED)), ["1"])
+
+
+class TestAccess:
+    """ "Access control", "Other notifications" """
+
+    def test_codes_and_passes_are_renewed_each_alone(self) -> None:
+        before = order()
+        codes, passes = seller.renew_codes(before, "x"), seller.renew_passes(before, "x")
+        for each, old in zip(codes.items, before.items, strict=True):
+            assert each.access.codes != old.access.codes and each.access.passes == old.access.passes
+        for each, old in zip(passes.items, before.items, strict=True):
+            assert each.access.passes != old.access.passes and each.access.codes == old.access.codes
+
+    def test_every_item_has_a_code_of_its_own(self) -> None:
+        changed = seller.renew_codes(order(), "x")
+        assert len({each.access.codes for each in changed.items}) == 2
+
+    def test_what_does_not_take_place_online_has_no_channel_to_renew(self) -> None:
+        with pytest.raises(IllegalTransition, match="accessChannel"):
+            seller.renew_channels(order(), "x")
+
+    @pytest.mark.parametrize(
+        ("attendance", "on_site", "online"),
+        [(Attendance.OFFLINE, True, False), (Attendance.ONLINE, False, True), (Attendance.MIXED, True, True)],
+    )
+    def test_access_is_by_code_on_site_and_by_channel_online(
+        self, attendance: Attendance, on_site: bool, online: bool
+    ) -> None:
+        found = access.access_to(replace(YOGA, attendance=attendance), "x")
+        assert (bool(found.codes), bool(found.passes), found.channel is not None) == (on_site, on_site, online)
+
+
+class TestReplacement:
+    """ "Cancellation, replacement, refund calculation and notification", "totalPaymentDue invariant" """
+
+    def replaced(self, terms: Offer, by: Opportunity | None = None, of: OrderItem | None = None) -> Order:
+        substitute = Substitute(by or replace(YOGA, id="scheduled-sessions/other"), terms)
+        return seller.replace_items(order(of or item(1)), RIVERSIDE, {"1": substitute}, shop.NOW)
+
+    def test_a_cheaper_pair_lowers_the_total_and_its_tax(self) -> None:
+        changed = self.replaced(replace(TEN, price=Decimal("6.00")))
+        assert changed.items[0].opportunity == "scheduled-sessions/other"
+        assert (changed.totals.due.price, changed.totals.tax) == (Decimal("6.00"), Decimal("1.00"))
+
+    def test_the_same_offer_may_apply_to_another_opportunity(self) -> None:
+        assert self.replaced(TEN).totals == order(item(1)).totals
+
+    def test_it_has_access_of_its_own(self) -> None:
+        assert self.replaced(TEN).items[0].access != item(1).access
+
+    @pytest.mark.parametrize(
+        "terms",
+        [
+            replace(TEN, price=Decimal("10.01")),
+            replace(TEN, currency="EUR"),
+            replace(TEN, prepayment=Required.OPTIONAL),
+            replace(TEN, price=Decimal(0)),
+        ],
+    )
+    def test_it_may_not_cost_more_or_be_paid_otherwise(self, terms: Offer) -> None:
+        with pytest.raises(errors.UnacceptableOfferError):
+            self.replaced(terms)
+
+    def test_it_must_be_bookable(self) -> None:
+        with pytest.raises(errors.OpportunityOfferPairNotBookableError):
+            self.replaced(TEN, shop.session("over", starts_in=-5))
+
+    def test_it_must_be_of_the_same_seller(self) -> None:
+        with pytest.raises(errors.SellerMismatchError):
+            self.replaced(TEN, shop.session("theirs", shop.OAKWOOD))
+
+    def test_it_must_be_something_else(self) -> None:
+        with pytest.raises(IllegalTransition):
+            self.replaced(TEN, YOGA)
+
+    @pytest.mark.parametrize("status", [each for each in ItemStatus if each is not ItemStatus.CONFIRMED])
+    def test_only_what_is_confirmed_can_be_replaced(self, status: ItemStatus) -> None:
+        with pytest.raises(IllegalTransition):
+            self.replaced(TEN, of=item(1, status))
+
+    def test_a_net_seller_adds_the_tax_of_the_new_price(self) -> None:
+        net = shop.seller("riverside", TaxMode.NET)
+        before = pricing.price_item(item(1), net, excluded=False)
+        substitute = Substitute(replace(YOGA, id="scheduled-sessions/other"), replace(TEN, price=Decimal("5.00")))
+        changed = seller.replace_items(order(before), net, {"1": substitute}, shop.NOW)
+        assert changed.totals.due.price == Decimal("6.00")
+
+
+class TestProposals:
+    """ "OrderProposal statuses" """
+
+    def test_acceptance_keeps_the_version(self) -> None:
+        changed = seller.accept(proposed())
+        assert changed.proposal == Proposal("v1", ProposalStatus.SELLER_ACCEPTED)
+
+    def test_accepting_again_changes_nothing(self) -> None:
+        accepted = seller.accept(proposed())
+        assert seller.accept(accepted) is accepted
+
+    def test_a_rejection_can_say_why(self) -> None:
+        changed = seller.reject(proposed(), "Full")
+        assert changed.proposal == Proposal("v1", ProposalStatus.SELLER_REJECTED, seller_note="Full")
+
+    @pytest.mark.parametrize("rejected", [ProposalStatus.SELLER_REJECTED, ProposalStatus.CUSTOMER_REJECTED])
+    def test_what_was_rejected_is_neither_accepted_nor_amended(self, rejected: ProposalStatus) -> None:
+        with pytest.raises(IllegalTransition):
+            seller.accept(proposed(rejected))
+        with pytest.raises(IllegalTransition):
+            seller.amend(proposed(rejected), RIVERSIDE, "v2")
+
+    def test_an_amendment_makes_a_version_that_awaits_the_seller_again(self) -> None:
+        changed = seller.amend(seller.accept(proposed()), RIVERSIDE, "v2")
+        assert changed.proposal == Proposal("v2", ProposalStatus.AWAITING)
+
+    def test_an_amendment_can_leave_items_out_and_is_priced_anew(self) -> None:
+        changed = seller.amend(proposed(), RIVERSIDE, "v2", items=["2"])
+        assert [each.id for each in changed.items] == ["2"]
+        assert changed.totals.due.price == 10
+
+    def test_an_amendment_cannot_leave_nothing(self) -> None:
+        with pytest.raises(IllegalTransition):
+            seller.amend(proposed(), RIVERSIDE, "v2", items=[])
+
+    def test_only_what_is_open_to_negotiation_can_be_amended(self) -> None:
+        waiting = Proposal("v1", ProposalStatus.AWAITING)
+        plain = order(item(1, ItemStatus.PROPOSED), phase=Phase.PROPOSAL, proposal=waiting)
+        with pytest.raises(IllegalTransition, match="negotiation"):
+            seller.amend(plain, RIVERSIDE, "v2")
+
+    def test_an_order_is_no_proposal_any_more(self) -> None:
+        with pytest.raises(IllegalTransition):
+            seller.accept(order())
+
+
+class TestLogistics:
+    """ "Change of logistics notifications" """
+
+    def test_another_name_leaves_the_rest(self) -> None:
+        changed = seller.describe(replace(YOGA, document={"name": "A", "x": 1}), name="B")
+        assert changed.document == {"name": "B", "x": 1}
+
+    def test_the_same_name_changes_nothing(self) -> None:
+        named = replace(YOGA, document={"name": "A"})
+        assert seller.describe(named, name="A") is named
+
+    def test_another_time_keeps_the_length(self) -> None:
+        changed = seller.reschedule(YOGA, shop.NOW)
+        assert (changed.start, changed.end) == (shop.NOW, shop.NOW + timedelta(hours=1))
+
+    def test_what_has_no_time_cannot_be_moved(self) -> None:
+        with pytest.raises(IllegalTransition):
+            seller.reschedule(shop.series("yoga"), shop.NOW)
