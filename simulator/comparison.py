@@ -25,8 +25,8 @@ def timeless(journal: Journal) -> bytes:
 
 def line(entry: Entry) -> bytes:
     """One entry, in the same way."""
-    parts = urlsplit(entry.request.url)
-    server = f"{parts.scheme}://{parts.netloc}"
+    host = re.escape(urlsplit(entry.request.url).hostname or "")
+    server = re.compile(rf"https?://{host}(:\d+)?(?![\w.-])")  # on whatever port: images may have one of their own
     return msgspec.json.encode(_timeless(msgspec.to_builtins(entry), server), order="sorted")
 
 
@@ -38,11 +38,11 @@ def first_difference(one: Journal, other: Journal) -> tuple[bytes, bytes] | None
     return next(((first, second) for first, second in zip(*padded, strict=True) if first != second), None)
 
 
-def _timeless(value: Any, server: str) -> Any:
+def _timeless(value: Any, server: re.Pattern[str]) -> Any:
     if isinstance(value, dict):
         return {name: _timeless(each, server) for name, each in value.items() if name not in CLOCKWORK}
     if isinstance(value, list):
         return [_timeless(each, server) for each in value]
     if isinstance(value, str):
-        return CHANGES.sub(r"\1=(change)", TIMES.sub("(time)", value.replace(server, "(server)")))
+        return CHANGES.sub(r"\1=(change)", TIMES.sub("(time)", server.sub("(server)", value)))
     return value

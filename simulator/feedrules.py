@@ -68,9 +68,12 @@ def apply_proposal(stored: Json, feed: Json) -> Json:
 
 
 def _named(stored: Json, news: Json) -> Json:
-    if ident(news.get("orderedItem")) != ident(stored.get("orderedItem")):
+    """An item of a proposal: the feed may only refer to the Opportunity, or leave out what never changes."""
+    named = ident(news.get("orderedItem"))
+    if named and named != ident(stored.get("orderedItem")):
         return news
-    return {**news, "orderedItem": stored["orderedItem"]}  # a mere reference; ours has it whole
+    kept = ("orderedItem",) if named else KEPT_WITHOUT_REPLACEMENT
+    return {**news, **{name: stored[name] for name in kept if name in stored}}
 
 
 def proposal_anomalies(stored: Json, feed: Json) -> list[Anomaly]:

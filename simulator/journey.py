@@ -251,6 +251,15 @@ class Journey:
         self.holding = places
         await self.stage.watch_places(changes)
 
+    async def find_out(self) -> None:
+        """Sees in the open feed whether places are held now, where the standard leaves that to the Seller."""
+        before = {name: self.stage.catalogue.places(name) for name in self.wanted}
+        await self.stage.catalogue.refresh()
+        after = {name: self.stage.catalogue.places(name) for name in self.wanted}
+        fell = {name: (before[name] or 0) - (after[name] or 0) for name in self.wanted}
+        self.holding = Counter({name: number for name, number in self.wanted.items() if fell[name] == number})
+        self.stage.narrator.facts([("places", "held by the proposal" if self.holding else "not held by a proposal")])
+
     def lease_left(self) -> timedelta | None:
         """How long the lease still lasts; None where there is none."""
         expires = moment(self.leased_until)

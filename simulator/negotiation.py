@@ -6,8 +6,6 @@ ordinary `Journey`. Does not know stories.
 Serves: Booking Flow with Approval.
 """
 
-from collections import Counter
-
 from simulator import approval
 from simulator.check import Rule, Verdict
 from simulator.client import Answer
@@ -52,14 +50,21 @@ class Negotiation:
         return self.broker.proposals[self.uuid]
 
     async def propose(self, note: str = "") -> Answer:
-        """P. Raises `StoryBroken` where it is refused."""
+        """P. Raises `StoryBroken` where it is refused.
+
+        A lease carries over to the proposal; without one the Seller may hold places, or manage without
+        (Proposal Leasing).
+        """
         journey = self.journey
         answer = await approval.propose(self.broker, journey.draft, journey.customer, journey.total, note)
         told = [("proposal", WORDS.get(self.stored.status, self.stored.status))] if answer.ok else []
         told += [("told customer", sentence) for sentence in self.stored.notices] if answer.ok else []
         self.stage.show(self.broker, answer, payable(answer) + told)
         self.stage.must(proposed(answer, journey.draft, journey.customer), answer)
-        await journey.hold(journey.wanted if journey.leased_until else Counter())
+        if journey.leased_until:
+            await journey.hold(journey.wanted)
+        else:
+            await journey.find_out()
         return answer
 
     async def seller(self, action: str) -> None:

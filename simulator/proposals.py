@@ -8,6 +8,9 @@ Serves: Booking Flow with Approval: OrderProposal statuses; Broker contract with
 
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from pathlib import Path
+
+import msgspec
 
 from simulator.orders import Certainty, without_positions
 from simulator.values import Json, amount, bare, dig, many, text
@@ -84,6 +87,16 @@ class ProposalStore:
     def drop(self, uuid: str) -> None:
         """Lets go of a proposal: an Order has taken its place."""
         self.proposals.pop(uuid, None)
+
+    def save(self, path: Path) -> None:
+        """Writes the whole store as JSON."""
+        path.write_bytes(msgspec.json.encode(list(self.proposals.values())))
+
+    @classmethod
+    def load(cls, path: Path) -> "ProposalStore":
+        """Reads what `save` wrote."""
+        proposals = msgspec.json.decode(path.read_bytes(), type=list[StoredProposal])
+        return cls({each.uuid: each for each in proposals})
 
     def open(self) -> list[StoredProposal]:
         """Those on which somebody still has to decide."""

@@ -118,7 +118,10 @@ def fixtures(*more: Opportunity, leases: LeasePolicy | None = None, riverside: A
             Partner("acme", "Acme", (Token(ACME, None), Token("riverside-only", frozenset({RIVERSIDE}))), None),
             Partner("zest", "Zest", (Token(ZEST, None),), None),
         ),
-        sellers=(seller("riverside", leases=policy, **(riverside or {})), seller("oakwood", TaxMode.NET, leases=policy)),
+        sellers=(
+            seller("riverside", leases=policy, **(riverside or {})),
+            seller("oakwood", TaxMode.NET, leases=policy),
+        ),
         opportunities=(*opportunities(), *more),
         opening_state=(),
     )

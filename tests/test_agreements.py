@@ -4,6 +4,7 @@ The standard's suite has no tests of these; these are written from the text: "Of
 "DynamicPayment".
 """
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -63,7 +64,7 @@ class TestOfferOverride:
         assert (reply.status, shop.errors_of(reply.body)) == (409, ["UnacceptableOfferError"])
 
     async def test_what_is_accessible_for_free_is_not_sold(self, make_api: MakeApi) -> None:
-        free = shop.replace(shop.session("free"), parent="session-series/yoga", document={"isAccessibleForFree": True})
+        free = replace(shop.session("free"), parent="session-series/yoga", document={"isAccessibleForFree": True})
         api = await make_api(shop.fixtures(free, riverside=AGREED))
         reply = await api.c1(orderedItem=[overridden("scheduled-sessions/free")])
         assert shop.errors_of(reply.body) == ["UnacceptableOfferError"]

@@ -60,8 +60,9 @@ class TestCancellation:
         assert statuses(changed) == [ItemStatus.CONFIRMED, ItemStatus.SELLER_CANCELLED]
         assert changed.totals.due.price == 10
 
-    def test_when_it_is_paid_stays_as_agreed(self) -> None:
-        assert seller.cancel(order(), RIVERSIDE).totals.prepayment is Required.REQUIRED
+    def test_when_it_is_paid_stays_as_agreed_while_anything_is_to_be_paid(self) -> None:
+        assert seller.cancel(order(item(1), item(2)), RIVERSIDE, item_ids=["1"]).totals.prepayment is Required.REQUIRED
+        assert seller.cancel(order(item(1)), RIVERSIDE).totals.prepayment is Required.UNAVAILABLE
 
     @pytest.mark.parametrize("status", sorted(CANCELLED, key=str))
     def test_what_is_cancelled_stays_as_it_is(self, status: ItemStatus) -> None:

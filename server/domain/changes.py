@@ -7,16 +7,19 @@ Source: Open Booking API 1.0 CR3, "Cancellation after B", "Order Deletion", "Ord
 "OrderProposal Update", "Leasing".
 """
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from server.domain import errors, pricing
-from server.domain.catalogue import Opportunity, Seller
+from server.domain.capacity import Standing
+from server.domain.catalogue import EventStatus, Opportunity, Seller
 from server.domain.orders import Ending, Order, OrderItem, OrderKey, Phase, Proposal, Record, Stub
 from server.domain.status import (
     ITEM_TRANSITIONS,
     PROPOSAL_TRANSITIONS,
+    REJECTED,
     IllegalTransition,
     ItemEvent,
     ItemStatus,
@@ -90,12 +93,14 @@ def _words(duration: timedelta) -> str:
 def with_items(order: Order, items: tuple[OrderItem, ...], seller: Seller) -> Order:
     """The order with other items and the totals that follow; the same order where nothing differs.
 
-    Whether it was to be paid in advance stays as it was agreed.
+    Whether it was to be paid in advance stays as it was agreed, while there is anything to pay.
     """
     if items == order.items:
         return order
     totals = pricing.totals(items, seller, order.totals.tax_excluded)
-    return replace(order, items=items, totals=replace(totals, prepayment=order.totals.prepayment))
+    if totals.due.price > 0:
+        totals = replace(totals, prepayment=order.totals.prepayment)
+    return replace(order, items=items, totals=totals)
 
 
 def delete_order(key: OrderKey, record: Record | None) -> Stub | None:
@@ -113,6 +118,39 @@ def delete_quote(key: OrderKey, record: Record | None) -> Stub | None:
     """
     if isinstance(record, Order) and record.phase is Phase.QUOTE:
         return Stub(key, Ending.QUOTE_DELETED)
+    return None
+
+
+def reject_unmet(order: Order, reason: str) -> Order:
+    """The proposal after the Booking System gave up on it for the seller ("Proposal Leasing")."""
+    rejected = advance_proposal(order, ProposalEvent.SELLER_REJECTS)
+    return replace(rejected, proposal=replace(_proposal(rejected), seller_note=reason))
+
+
+def why_unmet(
+    order: Order,
+    opportunities: Sequence[Opportunity | None],
+    standing: Callable[[Opportunity], Standing],
+    now: datetime,
+) -> str | None:
+    """Why a proposal that is open can no longer be met, as a sentence for the customer; None while it can.
+
+    opportunities: of the items, in their order; None where it is no longer offered.
+    standing: of an opportunity, without what this order claims.
+    """
+    if order.proposal is None or order.proposal.status in REJECTED:
+        return None
+    wanted = Counter(item.opportunity for item in order.items)
+    for opportunity in opportunities:
+        if opportunity is None:
+            return "What was proposed is no longer offered."
+        if opportunity.status is not EventStatus.SCHEDULED:
+            return f"What was proposed has been {opportunity.status.value[5:].lower()}."
+        if opportunity.end is not None and opportunity.end <= now:
+            return "What was proposed is over."
+        remaining = standing(opportunity).remaining
+        if remaining is not None and remaining < wanted[opportunity.id]:
+            return "There are no longer enough spaces."
     return None
 
 

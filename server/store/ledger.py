@@ -35,6 +35,7 @@ class Ledger:
         """A ledger without claims."""
         self._claims: dict[OrderKey, Claims] = {}
         self._tallies: dict[OpportunityId, Tally] = {}
+        self._proposals: dict[OpportunityId, set[OrderKey]] = {}
 
     def replace(self, key: OrderKey, claims: Claims) -> frozenset[OpportunityId]:
         """Let `claims` be all that the record of this key claims; tells which opportunities it touches."""
@@ -45,8 +46,11 @@ class Ledger:
             return frozenset()
         for opportunity, places in before.places.items():
             self._add(opportunity, before.hold, -places)
+            self._proposals.get(opportunity, set()).discard(key)
         for opportunity, places in claims.places.items():
             self._add(opportunity, claims.hold, places)
+            if claims.hold is Hold.PROPOSAL:
+                self._proposals.setdefault(opportunity, set()).add(key)
         if claims.places:
             self._claims[key] = claims
         return frozenset({*before.places, *claims.places})
@@ -57,6 +61,10 @@ class Ledger:
             self._tallies.pop(opportunity, None)
         else:
             self._tallies[opportunity] = tally
+
+    def proposals(self, opportunity: OpportunityId) -> frozenset[OrderKey]:
+        """The keys of the open proposals that claim places in an opportunity."""
+        return frozenset(self._proposals.get(opportunity, ()))
 
     def standing(self, opportunity: Opportunity, without: OrderKey | None = None) -> Standing:
         """How an opportunity stands, leaving out what the record of one key claims."""

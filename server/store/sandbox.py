@@ -7,7 +7,7 @@ Nothing here decides whether a change is allowed, reads a clock, or knows JSON: 
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from server.domain import changes
 from server.domain.capacity import Standing, claims_of
@@ -55,6 +55,7 @@ class Sandbox:
         self._records: dict[OrderKey, Record] = {}
         self._ledger = Ledger()
         self._expiries = Expiries()
+        self._settled = datetime.min.replace(tzinfo=UTC)
         self._order_numbers = 0
         self.open_feeds: dict[Kind, Feed] = {
             kind: self._new_feed() for kind in Kind if kind is not Kind.INDIVIDUAL_FACILITY_USE
@@ -108,18 +109,23 @@ class Sandbox:
         self._records[record.key] = record
         if isinstance(record, Order) and record.phase is Phase.QUOTE and record.lease_expires is not None:
             self._expiries.add(record.lease_expires, record.key)
+        if isinstance(record, Order) and record.phase is Phase.PROPOSAL:
+            self._watch(record)
         for opportunity_id in sorted(self._ledger.replace(record.key, claims_of(record))):
             self.republish(opportunity_id)
         self._tell_broker(before, record, announce)
 
     def settle(self, now: datetime) -> list[Record]:
-        """End every lease whose time has come, in order; tells which quotes ended."""
+        """End every lease and every proposal whose time has come, in order; tells which ended."""
+        self._settled = now
         ended: list[Record] = []
         for _, key in self._expiries.due(now):
             stub = changes.expire(self._records.get(key), now)
             if stub is not None:
                 self.commit(stub)
                 ended.append(stub)
+            elif self._reject_unmet(key):
+                ended.append(self._records[key])
         return ended
 
     def withdraw(self, partner: str, seller: SellerId) -> None:
@@ -154,6 +160,7 @@ class Sandbox:
                 touched += self._heirs(opportunity)
         families = [self._family(opportunity) for opportunity in touched]
         self._publish({member.id: member for family in families for member in family}.values())
+        self._recheck_proposals(opportunity.id for opportunity in touched)
 
     def remove_opportunity(self, opportunity_id: OpportunityId) -> None:
         """Take an opportunity out of the catalogue, and tell the open feeds."""
@@ -165,6 +172,7 @@ class Sandbox:
         if feed is not None:
             feed.delete(opportunity_id)
         self._publish(member for member in self._family(opportunity) if member is not opportunity)
+        self._recheck_proposals((opportunity_id,))
 
     def republish(self, opportunity_id: OpportunityId) -> None:
         """Send an opportunity to the end of its open feed, as it now stands."""
@@ -178,6 +186,35 @@ class Sandbox:
             self._publish(self._family(opportunity))
 
     # --- inside
+
+    def _watch(self, proposal: Order) -> None:
+        """Have a proposal looked at again when something that it asks for is over."""
+        for opportunity in self._opportunities(proposal):
+            if opportunity is not None and opportunity.end is not None:
+                self._expiries.add(opportunity.end, proposal.key)
+
+    def _recheck_proposals(self, opportunity_ids: Iterable[OpportunityId]) -> None:
+        """Reject the proposals that a change has made impossible, the newest first while places are short."""
+        keys = {key for opportunity_id in opportunity_ids for key in self._ledger.proposals(opportunity_id)}
+        proposals = [record for key in keys if isinstance(record := self._records[key], Order)]
+        for proposal in sorted(proposals, key=lambda each: (each.made, each.key), reverse=True):
+            if not self._reject_unmet(proposal.key):
+                self._watch(proposal)
+
+    def _reject_unmet(self, key: OrderKey) -> bool:
+        """Give up on a proposal that can no longer be met; tells whether that was so."""
+        record = self._records.get(key)
+        if not isinstance(record, Order) or record.phase is not Phase.PROPOSAL:
+            return False
+        reason = changes.why_unmet(
+            record, self._opportunities(record), lambda each: self.standing(each, key), self._settled
+        )
+        if reason is not None:
+            self.commit(changes.reject_unmet(record, reason), announce=True)
+        return reason is not None
+
+    def _opportunities(self, order: Order) -> list[Opportunity | None]:
+        return [self.catalogue.opportunities.get(item.opportunity or "") for item in order.items]
 
     def _new_feed(self) -> Feed:
         return Feed(self._next_position, self._rendering.item)

@@ -136,10 +136,7 @@ class Documents:
             return self._in_full_private_feed(opportunity, standing)
         if opportunity.kind not in (Kind.SCHEDULED_SESSION, Kind.SLOT) or opportunity.parent is None:
             return self._urls.absolute(opportunity.id)
-        short = {**self._identity(opportunity), _parent_property(opportunity): self._urls.absolute(opportunity.parent)}
-        if opportunity.kind is Kind.SCHEDULED_SESSION:
-            short["eventStatus"] = SCHEMA + opportunity.status.value
-        return self._raw(short, opportunity, standing)
+        return {**self._identity(opportunity), _parent_property(opportunity): self._urls.absolute(opportunity.parent)}
 
     def _in_full_private_feed(self, opportunity: Opportunity, standing: StandingOf) -> msgspec.Raw:
         """As in a response, but that a slot's facility has its provider here."""

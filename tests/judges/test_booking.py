@@ -36,7 +36,13 @@ def broker(served: Served) -> Broker:
 
 async def findings(judge: Judge, mode: str, document: dict[str, Any]) -> str:
     """What the judge has to say of a document that could be helped."""
-    return told([each for each in await judge.document(mode, document) if not is_contradicted(each)])
+    found = [each for each in await judge.document(mode, document) if not is_contradicted(each)]
+    return told([each for each in found if not (mode.endswith("Feed") and is_of_a_reference(each))])
+
+
+def is_of_a_reference(finding: Finding) -> bool:
+    """Whether the models recommend what the text forbids: status and capacity of what a private feed refers to."""
+    return finding.severity == "warning" and ".orderedItem." in finding.path.partition("]")[2]
 
 
 def is_contradicted(finding: Finding) -> bool:

@@ -1,6 +1,7 @@
 """The broker in the flow with approval: money, versions, consent, and what it never sends."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from simulator.documents import Draft
 from simulator.needs import APPROVAL, NEGOTIATION, Need, fitting
 from simulator.orders import Certainty, Creation
 from simulator.payments import State
+from simulator.proposals import ProposalStore
 from simulator.values import Json
 from tests.simulator import catalogue as sample
 from tests.simulator.samples import UUID, total
@@ -146,6 +148,12 @@ async def test_what_may_never_be_in_the_feed_is_noticed(broker: Broker, system: 
     (change,) = await broker.proposals_feed.read()
     named = " ".join(anomaly.sentence for anomaly in change.anomalies)
     assert all(f"`{name}`" in named for name in ("orderCustomerNote", "customer", "seller"))
+
+
+async def test_the_store_of_proposals_is_saved_and_loaded_whole(broker: Broker, tmp_path: Path) -> None:
+    await proposed(broker)
+    broker.proposals.save(tmp_path / "proposals.json")
+    assert ProposalStore.load(tmp_path / "proposals.json") == broker.proposals
 
 
 async def test_tidying_up_withdraws_what_is_still_open(broker: Broker, system: System) -> None:

@@ -3,8 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from simulator.needs import Need, fitting
-from simulator.opportunities import OpenData, Pair
+import pytest
+
+from simulator.needs import APPROVAL, Need, fitting
+from simulator.opportunities import CALLED_OFF, ELSEWHERE, NO_MORE, NOT_YET, OVER, OpenData, Pair
 from tests.simulator import catalogue as sample
 
 Json = dict[str, Any]
@@ -118,3 +120,51 @@ def test_the_cheapest_offer_that_fits_is_taken() -> None:
     series = centre(offers=[sample.offer("dear", 9), sample.offer("cheap", 5), sample.offer("free", 0)])
     found = open_data(series, sample.session(sample.YOGA)).pairs(NOW)
     assert [pair.price for pair in fitting(found, Need(priced=True), NOW)] == [5]
+
+
+def test_an_offer_that_needs_approval_is_found_by_whoever_can_wait() -> None:
+    wants = [f"{sample.OA}OpenBooking{each}" for each in ("Approval", "MessageExchange")]
+    found = open_data(
+        centre(offers=[sample.offer("x", 5, openBookingFlowRequirement=wants)]), sample.session(sample.YOGA)
+    )
+    assert len(fitting(found.pairs(NOW), Need(requires=frozenset({APPROVAL})), NOW)) == 1
+
+
+@pytest.mark.parametrize(
+    ("reason", "session", "offer"),
+    [
+        (CALLED_OFF, {"eventStatus": "https://schema.org/EventPostponed"}, {}),
+        (OVER, {"ahead": timedelta(hours=-3)}, {}),
+        (ELSEWHERE, {}, {"openBookingInAdvance": f"{sample.OA}Unavailable"}),
+        (NOT_YET, {}, {"validFromBeforeStartDate": "P1D"}),
+        (NO_MORE, {}, {"validThroughBeforeStartDate": "P3D"}),
+    ],
+)
+def test_what_cannot_be_booked_has_a_reason(reason: str, session: Json, offer: Json) -> None:
+    data = open_data(centre(offers=[sample.offer("x", 5, **offer)]), sample.session(sample.YOGA, **session))
+    assert data.pairs(NOW) == []
+    assert [pair.opportunity for pair in fitting(data.everything(NOW), Need(barred=reason), NOW)] == [sample.YOGA]
+
+
+def test_the_time_of_payment_has_its_defaults() -> None:
+    offers = [
+        sample.offer("a", 5),
+        sample.offer("b", 0),
+        sample.offer("c", 5, openBookingPrepayment=f"{sample.OA}Optional"),
+    ]
+    found = open_data(centre(offers=offers), sample.session(sample.YOGA)).pairs(NOW)
+    assert [pair.pays for pair in found] == ["Required", "Unavailable", "Optional"]
+    (optional,) = fitting(found, Need(prepayment="Optional"), NOW)
+    assert optional.offer == "c#offer"
+
+
+def test_what_can_be_joined_from_afar_is_known_by_itself_or_by_its_series() -> None:
+    mixed = {"eventAttendanceMode": "https://schema.org/MixedEventAttendanceMode"}
+    assert pairs(centre(**mixed), sample.session(sample.YOGA))["yoga"].online
+    assert not pairs(centre(), sample.session(sample.YOGA))["yoga"].online
+
+
+def test_sellers_are_listed_with_the_busiest_first() -> None:
+    names = [each["@id"] for each in open_data(*sample.documents().values()).sellers()]
+    assert names[0] == sample.CENTRE
+    assert set(names) == set(sample.SELLERS)

@@ -69,3 +69,17 @@ async def test_the_token_goes_to_the_base_uri_and_nowhere_else(client: Client, b
     elsewhere = Client(client._session, Access("http://other.example.com/api", "token", "x"), client.journal)
     answer = await elsewhere.send(Call("GET", f"{base_uri}/orders-rpde", "Orders feed"))
     assert answer.status == 401
+
+
+async def test_a_look_at_a_feed_in_vain_is_counted_and_not_written_down(client: Client, system: System) -> None:
+    look = Call("GET", "/orders-rpde", "Orders feed", poll=True)
+    assert (await client.send(look)).ok
+    assert (len(client.journal), client.journal.idle) == (0, 1)
+    system.feed.append({"state": "deleted", "kind": "Order", "id": UUID, "modified": 1})
+    await client.send(look)
+    assert (len(client.journal), client.journal.idle) == (1, 1)
+
+
+async def test_a_look_at_a_feed_that_fails_is_written_down(client: Client) -> None:
+    await client.send(Call("GET", "/no-such-feed", "Orders feed", poll=True))
+    assert [entry.response and entry.response.status for entry in client.journal] == [404]

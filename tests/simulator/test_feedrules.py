@@ -1,6 +1,10 @@
 """How the Orders feed changes the broker's copy of an Order ("Broker: Processing the Orders feed")."""
 
-from simulator.feedrules import apply
+from typing import Any
+
+import pytest
+
+from simulator.feedrules import apply, apply_proposal
 from tests.simulator.samples import ONE, TWO, Json, entry, item, order
 
 CANCELLED = "CustomerCancelled"
@@ -82,3 +86,27 @@ def test_personal_data_in_the_feed_is_an_anomaly_and_is_not_taken_over() -> None
     update = apply(order(), entry(17.0, item(ONE), item(TWO)) | {"customer": {"email": "else@example.com"}})
     assert update.document["customer"]["email"] == "ann@example.com"
     assert "`customer` is in the Orders feed" in update.anomalies[0].sentence
+
+
+@pytest.mark.parametrize(
+    ("offer", "told"),
+    [
+        ({"price": 9.0}, "costs 9.0"),
+        ({"price": 8.0, "openBookingPrepayment": "https://openactive.io/Optional"}, "paid at another time"),
+    ],
+)
+def test_a_replacement_that_is_dearer_or_paid_otherwise_is_an_anomaly(offer: Json, told: str) -> None:
+    other: Any = {"orderedItem": {"@id": "other"}, "acceptedOffer": offer}
+    update = apply(order(), entry(17.0, item(ONE, **other), item(TWO)))
+    assert any(told in anomaly.sentence for anomaly in update.anomalies)
+
+
+def test_a_replacement_that_is_cheaper_is_none() -> None:
+    other: Any = {"orderedItem": {"@id": "other"}, "acceptedOffer": {"price": 8.0}}
+    assert apply(order(), entry(16.5, item(ONE, **other), item(TWO))).anomalies == ()
+
+
+def test_a_proposal_may_lose_items_and_gain_others() -> None:
+    after = apply_proposal(order(), entry(20.0, item(TWO), item("three")))
+    assert [each["@id"] for each in after["orderedItem"]] == [TWO, "three"]
+    assert after["customer"] == order()["customer"]

@@ -65,6 +65,10 @@ async def test_a_customer_can_withdraw_a_proposal_without_any_seller() -> None:
     assert (await played(System("no desk"), "approval-withdrawn")).ok
 
 
+async def test_without_leases_a_proposal_may_hold_places_or_not() -> None:
+    assert (await played(System("no leases"), "approval", "approval-withdrawn")).reason == ""
+
+
 async def test_what_was_made_for_a_scenario_is_cleared_away_at_the_end() -> None:
     system = System()
     before = set(system.catalogue)

@@ -153,7 +153,6 @@ class TestPrepayment:
         assert all(reply.body["totalPaymentDue"]["price"] == 0 for reply in replies)
         assert (await api.cancel(replies[-1].body["orderedItem"][0]["@id"])).status == 204
 
-    @pytest.mark.xfail(strict=True, reason="The total of an order keeps its prepayment when all of it is cancelled.")
     async def test_a_total_that_has_fallen_to_nothing_demands_no_payment(self, api: Api) -> None:
         """ "If the `price` is `0` the value of this property MUST be either Unavailable or unspecified" """
         await api.cancel(*await api.booked_items(shop.YOGA))

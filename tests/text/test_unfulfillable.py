@@ -23,16 +23,10 @@ TROUBLES: dict[str, Callable[[Api], None]] = {
 }
 
 
-NOT_YET = pytest.mark.xfail(
-    strict=True, reason="Proposals are not looked at again when an opportunity changes or ends."
-)
-
-
 def void(_: object) -> None:
     """Leave a result alone."""
 
 
-@NOT_YET
 @pytest.mark.parametrize("trouble", TROUBLES)
 @pytest.mark.parametrize("was_accepted", [False, True])
 async def test_it_is_rejected_by_itself_and_the_broker_is_told(api: Api, trouble: str, was_accepted: bool) -> None:
@@ -42,7 +36,6 @@ async def test_it_is_rejected_by_itself_and_the_broker_is_told(api: Api, trouble
     assert data["orderProposalStatus"] == shop.OA + "SellerRejected"
 
 
-@NOT_YET
 @pytest.mark.parametrize("trouble", TROUBLES)
 async def test_it_cannot_be_booked(api: Api, trouble: str) -> None:
     proposal = await scene.accepted(api)
@@ -52,7 +45,6 @@ async def test_it_cannot_be_booked(api: Api, trouble: str) -> None:
     assert (await scene.status_of(api))["@type"] == "OrderProposal"
 
 
-@NOT_YET
 async def test_of_several_proposals_only_those_without_a_place_are_rejected(api: Api) -> None:
     for uuid in (shop.UUID1, shop.UUID2):
         await scene.p(api, uuid=uuid)
