@@ -56,6 +56,7 @@ class Documents:
         self._in_full = full_private_feeds
         self._urls = urls
         self._items: Kept[bytes] = Kept()
+        self._published: Kept[bytes] = Kept()
         self._offers: Kept[msgspec.Raw] = Kept()
         self._sellers: Kept[msgspec.Raw] = Kept()
 
@@ -67,14 +68,24 @@ class Documents:
         Sessions and slots link to their parents, which have feeds of their own. Programmes show their events
         and these their programme, as Modelling Opportunity Data does not allow a link there.
         """
-        document = {"@context": CONTEXT, **self._core(opportunity)}
         parent = self._catalogue.parent(opportunity)
+        if opportunity.kind in (Kind.SCHEDULED_SESSION, Kind.SLOT):
+            # What moves with every lease is encoded but for its places only when it changes.
+            sources = (opportunity, self._catalogue.applicable_offers(opportunity))
+            head = self._published.get(opportunity.id, sources, lambda: encode(self._linked(opportunity)))
+            return joined(head, opportunity, standing(opportunity))
+        document = self._linked(opportunity)
         if parent is not None and parent.kind in PROGRAMMES:
             document["superEvent"] = self._programme(parent, standing)
-        elif parent is not None:
-            document[_parent_property(opportunity)] = self._urls.absolute(parent.id)
-        document |= self._terms(opportunity) | self._parts(opportunity, standing)
+        document |= self._parts(opportunity, standing)
         return joined(encode(document), opportunity, standing(opportunity))
+
+    def _linked(self, opportunity: Opportunity) -> dict[str, Any]:
+        """An opportunity in its feed, with a link to its parent."""
+        document = {"@context": CONTEXT, **self._core(opportunity)}
+        if opportunity.parent is not None:
+            document[_parent_property(opportunity)] = self._urls.absolute(opportunity.parent)
+        return document | self._terms(opportunity)
 
     def _terms(self, opportunity: Opportunity) -> dict[str, Any]:
         """Who sells, and on what terms."""

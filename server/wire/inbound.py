@@ -21,9 +21,11 @@ class Inbound(msgspec.Struct, omit_defaults=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Forget empty strings and arrays."""
-        for name in self.__struct_fields__:
-            value = getattr(self, name)
-            if value == "" or value == []:
+        values = msgspec.structs.astuple(self)
+        if "" not in values and [] not in values:
+            return
+        for name, value in zip(self.__struct_fields__, values, strict=True):
+            if value in ("", []):
                 setattr(self, name, None)
 
 

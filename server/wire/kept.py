@@ -7,7 +7,7 @@ T = TypeVar("T")
 
 
 class Kept(Generic[T]):
-    """Bytes made from frozen values, kept as long as the very same values are asked for again."""
+    """Bytes made from frozen values, kept as long as the same values are asked for again."""
 
     def __init__(self) -> None:
         """Nothing kept yet."""
@@ -16,7 +16,8 @@ class Kept(Generic[T]):
     def get(self, key: str, sources: tuple[object, ...], make: Callable[[], T]) -> T:
         """What was made from these sources, making it where a source has been replaced since."""
         found = self._kept.get(key)
-        if found is not None and all(a is b for a, b in zip(found[0], sources, strict=True)):
+        # Tuples compare by identity first, so that this costs nothing while nothing has changed.
+        if found is not None and found[0] == sources:
             return found[1]
         made = make()
         self._kept[key] = (sources, made)

@@ -14,7 +14,7 @@ from server.domain.catalogue import Kind, Opportunity
 
 def timestamp(moment: datetime) -> str:
     """A moment as it is written everywhere, UTC, to the second: "2026-11-23T18:30:00Z"."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).isoformat(timespec="seconds")[:19] + "Z"
 
 
 def _date(moment: datetime) -> str:
