@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
 from faker import Faker
 
 from server.domain.catalogue import Attendance, Kind, TaxMode
@@ -62,12 +63,13 @@ class Town:
 
     def add_seller(self, slug: str, name: str, tax_mode: TaxMode) -> None:
         """A seller, and its place."""
+        number = len(self.sellers) + 1
         words = {
             "slug": slug,
             "name": name,
             "slogan": self.rng.choice(_SLOGANS),
-            "telephone": f"01632 960{len(self.sellers) % 1000:03}",
-            "vat": f"GB999{len(self.sellers):06}",
+            "telephone": f"01632 960{number % 1000:03}",
+            "vat": f"GB999{number:06}",
             "latitude": round(52.1062 + self.rng.uniform(-0.03, 0.03), 6),
             "longitude": round(-1.9453 + self.rng.uniform(-0.05, 0.05), 6),
             "street": f"{self.rng.randint(1, 200)} {self._faker.street_name()}",
@@ -75,7 +77,6 @@ class Town:
         }
         words["address"] = filled(self._patterns["address"], words)
         self.file.setdefault("places", {})[slug] = filled(self._patterns["place"], words)
-        login = f"test{len(self.sellers) + 1}"
         self.sellers.append(
             schema.SellerEntry(
                 id=slug,
@@ -84,7 +85,7 @@ class Town:
                 reconciliation=schema.ReconciliationEntry(
                     name="AcmeBroker Points", account_id="SN1593", payment_provider_id="STRIPE"
                 ),
-                login=schema.LoginEntry(username=login, password=login),
+                login=schema.LoginEntry(username=f"test{number}", password=f"test{number}"),
                 document=filled(self._patterns["seller"], words),
             )
         )
@@ -97,37 +98,8 @@ class Town:
         self.add_seller(slug, name, self.rng.choice(list(TaxMode)))
 
     def partners(self) -> list[schema.PartnerEntry]:
-        """The Booking Partners of the sandbox's own fixtures, with the same tokens and clients."""
-        acme = [
-            schema.TokenEntry(token="acme-sandbox-token"),
-            schema.TokenEntry(token="acme-riverside-token", sellers=["riverside"]),
-            schema.TokenEntry(token="acme-oakwood-token", sellers=["oakwood"]),
-        ]
-        return [
-            schema.PartnerEntry(id="acme", name="Acme Fitness Finder", tokens=acme),
-            schema.PartnerEntry(
-                id="zest", name="Zest for Life", tokens=[schema.TokenEntry(token="zest-sandbox-token")]
-            ),
-            schema.PartnerEntry(
-                id="suite-primary",
-                name="OpenActive Test Suite (primary)",
-                sellers=[],
-                initial_access_tokens=[
-                    "openactive_test_suite_client_12345xaq",
-                    "dynamic-primary-745ddf2d13019ce8b69c",
-                ],
-            ),
-            schema.PartnerEntry(
-                id="suite-secondary",
-                name="OpenActive Test Suite (secondary)",
-                sellers=[],
-                clients=[
-                    schema.ClientEntry(id=name, secret="secret", redirect_uris=["http://localhost:3000/cb"])
-                    for name in ("clientid_800", "clientid_801")
-                ],
-                initial_access_tokens=["dynamic-secondary-a21518cb57af7b6052df"],
-            ),
-        ]
+        """The Booking Partners of the sandbox's own fixtures, with the same credentials."""
+        return msgspec.convert(self._patterns["partners"], list[schema.PartnerEntry])
 
     def fixtures(self) -> schema.FixturesFile:
         """All that has been made."""
