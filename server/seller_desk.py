@@ -4,23 +4,35 @@ Every operation settles what has expired, finds, lets the domain decide, and com
 of the feeds, or nothing. What cannot be done is an OpenBookingError with a sentence for a person. The desk
 knows no HTTP, no JSON-LD and no tests.
 
-Source: Open Booking API 1.0 CR3, "Orders feed: Notifications, updates and refunds", "OrderProposal statuses".
+Source: Open Booking API 1.0 CR3, "Orders feed: Notifications, updates and refunds", "OrderProposal statuses",
+"Proposal Amendment", "Message Exchange".
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, TypeGuard
 
-from server.domain import errors, seller
+from server.domain import errors, negotiation, seller
 from server.domain.catalogue import OfferId, Opportunity, OpportunityId, Seller
 from server.domain.errors import OpenBookingError
+from server.domain.negotiation import Amendment
 from server.domain.orders import Order, OrderKey, Phase, Record
 from server.domain.seller import Items, Substitute
 from server.domain.status import IllegalTransition
 from server.system import BookingSystem
 
 Change = Callable[[Order], Order]
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """What is to become of an item of a proposal: another pair, another price, or both."""
+
+    pair: tuple[OpportunityId, OfferId] | None = None
+    price: Decimal | None = None
 
 
 class SellerDesk:
@@ -87,16 +99,36 @@ class SellerDesk:
 
     def accept(self, key: OrderKey) -> None:
         """Approve a proposal."""
-        self._change(key, seller.accept, Phase.PROPOSAL)
+        self._change(key, negotiation.accept, Phase.PROPOSAL)
 
     def reject(self, key: OrderKey, note: str | None = None) -> None:
         """Turn a proposal down."""
-        self._change(key, lambda order: seller.reject(order, note), Phase.PROPOSAL)
+        self._change(key, lambda order: negotiation.reject(order, note), Phase.PROPOSAL)
 
-    def amend(self, key: OrderKey, note: str | None = None, items: Items = None) -> None:
-        """Make a new version of a proposal; with `items`, of these alone."""
-        version = self._system.new_version()
-        self._change(key, lambda order: seller.amend(order, self._seller(order), version, note, items), Phase.PROPOSAL)
+    def amend(
+        self, key: OrderKey, note: str | None = None, items: Items = None, instead: Mapping[str, Instead] | None = None
+    ) -> None:
+        """Suggest something else: a new version of a proposal, which the customer has to agree to.
+
+        items: those that are still part of it. instead: what becomes of them, by item id.
+        """
+        now, version = self._system.settle(), self._system.new_version()
+        wanted = dict(instead or {})
+
+        def amended(order: Order) -> Order:
+            substitutes = {name: self._substitute(*each.pair) for name, each in wanted.items() if each.pair}
+            prices = {name: each.price for name, each in wanted.items() if each.price is not None}
+            amendment = Amendment(version, note, items, substitutes, prices)
+            after = negotiation.amend(order, self._seller(order), amendment, now)
+            self._check_places(order, after)
+            return after
+
+        self._change(key, amended, Phase.PROPOSAL)
+
+    def note(self, key: OrderKey, text: str) -> None:
+        """Write to the customer about a proposal, without changing it ("Message Exchange")."""
+        now = self._system.settle()
+        self._change(key, lambda order: negotiation.note(order, text, now), Phase.PROPOSAL)
 
     # --- opportunities
 

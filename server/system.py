@@ -157,7 +157,7 @@ class BookingSystem:
         self.settle()
         wish = patch.proposal_update(body, errors.PatchNotAllowedOnPropertyError)
         order = self._live(caller, self._key(caller, uuid), Phase.PROPOSAL, SPECIFICATION)
-        noted = changes.note_from_customer(order, wish.customer_note)
+        noted = changes.note_from_customer(order, wish.customer_note, is_reason=wish.rejected)
         updated = changes.reject_by_customer(noted) if wish.rejected else noted
         if updated != order:
             # A note to the seller is not in the feed, and needs no update there ("Message Exchange").
@@ -187,9 +187,9 @@ class BookingSystem:
             raise errors.NotFoundError("This OrderQuote does not exist.")
         if isinstance(record, Order):
             check_granted(record.seller, caller.sellers)
-        stub = changes.delete_quote(key, record)
-        if stub is not None:
-            self.sandbox.commit(stub)
+        released = changes.delete_quote(key, record)
+        if released is not None:
+            self.sandbox.commit(released)
         return Answer(204)
 
     # --- feeds

@@ -27,6 +27,7 @@ async def propose(broker: Broker, draft: Draft, customer: Customer, total: Json,
     A refusal cancels the authorisation. `note`: the customer's first question to the Seller.
     """
     broker.check_quote(draft.uuid)
+    broker.consents.check(draft.uuid, customer)
     payment, due = None, amount(total.get("price")) or Decimal(0)
     if payment_is_due(total, prepays=draft.prepays):
         reference = broker.client.url(f"/order-proposals/{draft.uuid}")
@@ -76,10 +77,14 @@ async def book(broker: Broker, uuid: str) -> Answer:
         raise NotAgreed(f"the proposal is {known.status}, and the customer agreed to {known.agreed or 'nothing'}")
     payment = _authorise_anew(broker, known)
     body = order_of_proposal(known.agreed, broker.details.document(payment) if payment else None)
-    broker.store.begin(uuid, body, payment or known.payment)
+    total = known.document.get("totalPaymentDue", {})
+    due = payment_is_due(total, prepays=known.payment is not None)
+    broker.store.begin(uuid, body, (payment or known.payment) if due else None)
     answer = await broker.send_order(uuid)
     if answer.ok:
         broker.proposals.drop(uuid)
+        if known.payment and not due:
+            broker.provider.cancel(known.payment)
     return answer
 
 

@@ -10,8 +10,9 @@ from decimal import Decimal
 from typing import Literal
 
 from simulator.client import Answer, Call, Client
+from simulator.consent import Consents
 from simulator.customers import Customer
-from simulator.documents import CUSTOMER_CANCELLED, Draft, PaymentDetails, cancellation, order, quote
+from simulator.documents import CUSTOMER_CANCELLED, Draft, PaymentDetails, cancellation, dynamic, order, quote
 from simulator.orders import Certainty, Creation, OrderStore, StoredOrder
 from simulator.orders_feed import OrdersFeed
 from simulator.payments import PaymentProvider, PaymentRefused
@@ -61,6 +62,7 @@ class Broker:
     quotes: set[str] = field(default_factory=set)
     refused: set[str] = field(default_factory=set)
     proposals: ProposalStore = field(default_factory=ProposalStore)
+    consents: Consents = field(default_factory=Consents)
     feed: OrdersFeed = field(init=False)
     proposals_feed: ProposalsFeed = field(init=False)
 
@@ -75,7 +77,8 @@ class Broker:
         return self._quoted(await self.client.send(Call("PUT", path, "C1", draft.uuid, body)), draft.uuid)
 
     async def c2(self, draft: Draft, customer: Customer) -> Answer:
-        """C2: asks once more, for a named customer."""
+        """C2: asks once more, for a named customer. Raises `NotConsented` where one has still to agree to terms."""
+        self.consents.check(draft.uuid, customer)
         body = quote(draft, self.name, self.details, customer)
         path = f"/order-quotes/{draft.uuid}"
         return self._quoted(await self.client.send(Call("PUT", path, "C2", draft.uuid, body)), draft.uuid)
@@ -84,6 +87,7 @@ class Broker:
         if answer.ok:
             self.quotes.add(uuid)
             self.refused.discard(uuid)
+            self.consents.ask(uuid, answer.body)
         elif answer.status == 409:
             self.refused.add(uuid)
         return answer
@@ -103,15 +107,16 @@ class Broker:
 
         A refusal cancels the authorisation ("If B fails, the Broker MUST cancel the payment authorisation"),
         and one with a 5xx spends the UUID. `Lost` and what is temporary change nothing: B may be sent again.
-        Raises `ItemsRefused` where the quote was not clean.
+        Raises `ItemsRefused` where the quote was not clean, `NotConsented` where the customer has not agreed.
         """
         self.check_quote(draft.uuid)
+        self.consents.check(draft.uuid, customer)
         reference = self.client.url(f"/orders/{draft.uuid}")
         payment = None
         if payment_is_due(total, prepays=draft.prepays):
             due = amount(total.get("price")) or Decimal(0)
             payment = self.provider.authorise(reference, due, str(total.get("priceCurrency", ""))).identifier
-        details = self.details.document(payment) if payment else None
+        details = self.details.document(payment) if payment else dynamic(draft, identified=True)
         body = order(draft, self.name, customer, total, details)
         self.store.begin(draft.uuid, body, payment)
         return await self.send_order(draft.uuid, lose)
@@ -141,11 +146,12 @@ class Broker:
     def complete(self, uuid: str) -> StoredOrder:
         """Captures the payment, makes out the invoice and notifies the customer.
 
+        No more is captured than is due, which may have become less while a proposal was negotiated.
         Raises `PaymentRefused` where the capture fails: the order stays at `OrderCreationPaymentDue`.
         """
         stored = self.store[uuid]
         if stored.creation is Creation.PAYMENT_DUE and stored.payment:
-            self.provider.capture(stored.payment)
+            self.provider.capture(stored.payment, stored.due)
             self.store.step(uuid, Creation.PAYMENT_CAPTURED)
         self.store.update(uuid, invoices=stored.invoices + 1, notices=(*stored.notices, "your booking is complete"))
         return self.store.step(uuid, Creation.COMPLETE)

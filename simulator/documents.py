@@ -35,8 +35,9 @@ class PaymentDetails:
 class Draft:
     """A basket: one Order UUID, the bookable pairs in it (one for each place wanted), all of one Seller.
 
-    `extras`: what else is said of each item, by position (`attendee`, `orderItemIntakeFormResponse`). `role`:
-    the `brokerRole`. `prepays`: whether the customer pays now where that is optional.
+    `extras`: what else is said of each item, by position (`attendee`, `orderItemIntakeFormResponse`, an
+    `acceptedOffer` of the Broker's own). `role`: the `brokerRole`. `prepays`: whether the customer pays now
+    where that is optional. `account`: the `accountId` of a `DynamicPayment`, where no price is named at all.
     """
 
     uuid: str
@@ -44,6 +45,7 @@ class Draft:
     extras: tuple[Json, ...] = ()
     role: str = AGENT
     prepays: bool = True
+    account: str = ""
 
     @property
     def seller(self) -> str:
@@ -53,12 +55,13 @@ class Draft:
 
 def quote(draft: Draft, broker: str, payment: PaymentDetails, customer: Customer | None = None) -> Json:
     """The OrderQuote of C1 (no customer: nobody is named before C2) or of C2 (with customer)."""
-    return {**_order("OrderQuote", draft, broker, customer), "payment": payment.document()}
+    return {**_order("OrderQuote", draft, broker, customer), "payment": dynamic(draft) or payment.document()}
 
 
 def order(draft: Draft, broker: str, customer: Customer, total: Json, payment: Json | None) -> Json:
     """The Order of B. `payment` is None where none was taken: it MUST NOT be included then."""
-    document = {**_order("Order", draft, broker, customer), "totalPaymentDue": total}
+    document = _order("Order", draft, broker, customer)
+    document |= {} if draft.account else {"totalPaymentDue": total}
     return document if payment is None else {**document, "payment": payment}
 
 
@@ -71,6 +74,14 @@ def order_of_proposal(version: str, payment: Json | None) -> Json:
     """The minimal Order of B: the version agreed to, and a payment only where it was authorised anew."""
     document: Json = {"@context": CONTEXT, "@type": "Order", "orderProposalVersion": version}
     return document if payment is None else {**document, "payment": payment}
+
+
+def dynamic(draft: Draft, *, identified: bool = False) -> Json | None:
+    """The `DynamicPayment` of a basket without prices; None for any other. With `identifier` from P or B on."""
+    if not draft.account:
+        return None
+    named = {"identifier": f"ITEM-{draft.uuid[:8].upper()}"} if identified else {}
+    return {"@type": "DynamicPayment", **named, "name": "AcmeBroker Membership", "accountId": draft.account}
 
 
 def rejection(note: str) -> Json:
@@ -102,6 +113,8 @@ def _order(kind: str, draft: Draft, broker: str, customer: Customer | None) -> J
         document["customer"] = customer.document()
     said = (*draft.extras, *({} for _ in draft.pairs))
     document["orderedItem"] = [{**_item(number, pair), **said[number]} for number, pair in enumerate(draft.pairs)]
+    for item in document["orderedItem"] if draft.account else []:
+        del item["acceptedOffer"]  # DynamicPayment: OrderItems MUST NOT include acceptedOffer
     return document
 
 

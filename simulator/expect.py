@@ -159,10 +159,8 @@ def _complete(answer: Answer, draft: Draft, path: str, clause: str) -> Iterator[
     whole = ident(seller) == draft.seller and all(text(seller, name) for name in ("name", "taxMode"))
     rule = Rule("the full Seller", "the invoice cannot be made out without", "Contracts: full Seller details")
     yield Verdict(whole, rule, f"seller {seller!r}")
-    price = amount(dig(answer.body, "totalPaymentDue", "price"))
-    rule = Rule("`totalPaymentDue` with a price", "the customer must know what there is to pay", clause)
-    yield Verdict(price is not None, rule, f"{dig(answer.body, 'totalPaymentDue')!r}")
-    asked = sorted((n, pair.opportunity, pair.offer) for n, pair in enumerate(draft.pairs))
+    yield _priced(answer, draft, clause)
+    asked = sorted((n, pair.opportunity, "" if draft.account else pair.offer) for n, pair in enumerate(draft.pairs))
     got = [(dig(i, "position"), ident(i.get("orderedItem")), ident(i.get("acceptedOffer"))) for i in items(answer)]
     rule = Rule("the items that were asked for, by `position`", "errors are matched by it", "schema:OrderItem")
     yield Verdict(sorted(got, key=str) == sorted(asked, key=str), rule, f"{got}")
@@ -170,6 +168,19 @@ def _complete(answer: Answer, draft: Draft, path: str, clause: str) -> Iterator[
     reflected = named and bare(answer.body.get("brokerRole")) == draft.role
     rule = Rule("`broker` and `brokerRole` as sent", "reflection shows they were understood", f"{clause}: reflect")
     yield Verdict(bool(reflected), rule, f"{dig(answer.body, 'broker')!r}, {dig(answer.body, 'brokerRole')!r}")
+
+
+def _priced(answer: Answer, draft: Draft, clause: str) -> Verdict:
+    """A price, except with a `DynamicPayment`, with which none may be named anywhere."""
+    if draft.account:
+        prices = {"totalPaymentDue", "totalPaymentTax", "acceptedOffer", "unitTaxSpecification"}
+        named = sorted(prices & {*answer.body})
+        named += sorted(name for item in items(answer) for name in prices & {*item})
+        rule = Rule("no price anywhere", "nobody knows it yet", "DynamicPayment: MUST NOT include totalPaymentDue")
+        return Verdict(not named, rule, f"{', '.join(named)}")
+    price = amount(dig(answer.body, "totalPaymentDue", "price"))
+    rule = Rule("`totalPaymentDue` with a price", "the customer must know what there is to pay", clause)
+    return Verdict(price is not None, rule, f"{dig(answer.body, 'totalPaymentDue')!r}")
 
 
 def _named(answer: Answer, customer: Customer | None, clause: str) -> Iterator[Verdict]:

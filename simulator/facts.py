@@ -9,7 +9,7 @@ from simulator.client import Answer
 from simulator.expect import items
 from simulator.narrator import Fact
 from simulator.notices import channel_of, codes_of
-from simulator.values import Json, amount, dig, objects, text
+from simulator.values import Json, amount, dig, many, objects, text
 from simulator.wording import count, due
 
 
@@ -28,11 +28,25 @@ def terms(answer: Answer) -> list[Fact]:
     Serves: Delivery of Terms and Conditions and Privacy Policy.
     """
     found = [
-        f"{text(each, 'name')}{', agreed to' if each.get('requiresExplicitConsent') is True else ''}"
+        f"{text(each, 'name')}{', with an explicit yes' if each.get('requiresExplicitConsent') is True else ''}"
         for party in ("seller", "bookingService")
         for each in objects(dig(answer.body, party, "termsOfService"))
     ]
     return [("terms", "; ".join(found))] if found and answer.ok else []
+
+
+def restrictions(answer: Answer) -> list[Fact]:
+    """Who may come, which the customer must be told while booking.
+
+    Serves: Booking restrictions: the Broker MUST communicate these restrictions clearly.
+    """
+    said = []
+    for item in items(answer):
+        thing: object = item.get("orderedItem")
+        while isinstance(thing, dict):
+            said += [each for each in many(thing.get("additionalAdmissionRestriction")) if isinstance(each, str)]
+            thing = thing.get("superEvent") or thing.get("facilityUse")
+    return [("who may come", each) for each in dict.fromkeys(said)]
 
 
 def entry_codes(answer: Answer) -> list[Fact]:

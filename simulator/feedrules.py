@@ -119,9 +119,9 @@ def _anomalies(stored: Json, feed: Json) -> list[Anomaly]:
         if name in feed and name in stored and feed[name] != stored[name]
     ]
     before, after = (amount(dig(each, "totalPaymentDue", "price")) for each in (stored, feed))
-    if after is None:
+    if after is None and dig(stored, "payment", "@type") != "DynamicPayment":
         found.append(Anomaly("`totalPaymentDue` is missing", f"{PROCESSING}: MUST be included"))
-    elif before is not None and after > before:
+    elif before is not None and after is not None and after > before:
         found.append(Anomaly(f"`totalPaymentDue` rose from {before} to {after}", INVARIANT))
     return found + _item_anomalies(objects(stored.get("orderedItem")), objects(feed.get("orderedItem")))
 

@@ -15,7 +15,7 @@ from simulator.client import Answer
 from simulator.customers import Customer
 from simulator.documents import RESELLER, Draft
 from simulator.expect import booked, done, items, manners, quoted
-from simulator.facts import entry_codes, payable, terms
+from simulator.facts import entry_codes, payable, restrictions, terms
 from simulator.logistics import remember
 from simulator.narrator import Fact
 from simulator.notices import News
@@ -24,8 +24,8 @@ from simulator.orders import StoredOrder
 from simulator.orders_feed import Change
 from simulator.seller import Act
 from simulator.stage import Stage
-from simulator.values import Json, amount, bare, ident, moment, objects, text
-from simulator.wording import clock, count, due, money, span, states
+from simulator.values import Json, amount, bare, dig, ident, moment, objects, text
+from simulator.wording import clock, count, due, listing, money, span, states
 
 ROUNDING = Decimal("0.01")
 """By how much the tax of a total and the taxes of its items may differ for each tax (Model, `totalPaymentTax`)."""
@@ -82,6 +82,14 @@ class Journey:
         """Whether money is taken for this basket, as the latest quote and the customer have it."""
         return payment_is_due(self.total, prepays=self.draft.prepays)
 
+    def consent(self) -> None:
+        """The customer says yes to the terms that need it; what was agreed to before is not asked for again."""
+        asked = self.broker.consents.missing(self.uuid, self.customer)
+        self.broker.consents.give(self.uuid, self.customer, asked)
+        if asked:
+            named = listing([str(each) for each in asked])
+            self.stage.narrator.say(f"{self.customer.given} reads the {named}, and agrees.")
+
     async def quote(self) -> Answer:
         """C1. Raises `StoryBroken` where it is refused."""
         return await self._quoted(await self.broker.c1(self.draft), None)
@@ -89,17 +97,19 @@ class Journey:
     async def prepare(self) -> Answer:
         """C1 and C2, told as one because nothing about them is new."""
         self._accept(await self.broker.c1(self.draft), None, quietly=True)
+        self.consent()
         return await self._quoted(await self.broker.c2(self.draft, self.customer), self.customer, "C1 C2")
 
     async def identify(self) -> Answer:
         """C2. Raises `StoryBroken` where it is refused."""
+        self.consent()
         return await self._quoted(await self.broker.c2(self.draft, self.customer), self.customer)
 
     async def _quoted(self, answer: Answer, customer: Customer | None, label: str = "") -> Answer:
         self.leased_until = text(answer.body, "lease", "leaseExpires")
         facts = payable(answer) + self._lease(answer)
         if label or not customer:
-            facts += terms(answer)
+            facts += terms(answer) + restrictions(answer)
         self.stage.show(self.broker, answer, facts, label)
         self._accept(answer, customer)
         await self.hold(self.wanted if self.leased_until else Counter())
@@ -123,6 +133,7 @@ class Journey:
 
     async def order(self, lose: Lose | None = None) -> Answer:
         """B, up to the answer; the money is only authorised. Raises `StoryBroken` or `Lost`."""
+        self.consent()
         answer = await self.broker.book(self.draft, self.customer, self.total, lose)
         await self.confirmed(answer)
         return answer
@@ -139,10 +150,10 @@ class Journey:
 
     def complete(self) -> None:
         """Takes the money and sends the receipt: the order is complete, and may be cancelled from now on."""
-        payment = self.broker.provider.payments.get(self.stored.payment or "")
         self.broker.complete(self.uuid)
+        payment = self.broker.provider.payments.get(self.stored.payment or "")
         remember(self.broker.store, self.uuid, self.stage.catalogue.data)
-        taken = "Nothing is paid now" if self.stored.due else "There is nothing to pay"
+        taken = "Nothing is paid now" if self.stored.due or self.draft.account else "There is nothing to pay"
         if payment:
             taken = f"The {money(payment.amount, payment.currency)} are captured"
         whom = self.broker.name if self.draft.role == RESELLER else self.customer.given
@@ -151,7 +162,9 @@ class Journey:
     async def book(self) -> Answer:
         """The ordinary way from C1 to a complete order, told as one because nothing about it is new."""
         self._accept(await self.broker.c1(self.draft), None, quietly=True)
+        self.consent()
         self._accept(await self.broker.c2(self.draft, self.customer), self.customer, quietly=True)
+        self.consent()
         answer = await self.broker.book(self.draft, self.customer, self.total)
         await self.confirmed(answer, "C1 C2 B")
         self.complete()
@@ -237,12 +250,18 @@ class Journey:
         others = len(self.draft.pairs) - len(self.cancelled | set(positions))
         got = f"{sorted(change.cancelled)} cancelled, {len(alive)} confirmed"
         self.stage.check([Verdict(exact and len(alive) == others, ONLY_THOSE, got)])
-        price = sum((self.draft.pairs[position].price for position in positions), Decimal(0))
+        price = sum((self._price(position) for position in positions), Decimal(0))
         taxes = [tax for each in named for tax in objects(each.get("unitTaxSpecification"))]
         if self.draft.pairs[0].net:
             price += sum((amount(tax.get("price")) or Decimal(0) for tax in taxes), Decimal(0))
         right = abs(fell - price) <= ROUNDING * len(taxes)
         self.stage.check([Verdict(right, FALLS, f"a fall of {fell} for items of {price}")])
+
+    def _price(self, position: int) -> Decimal:
+        """What an item costs: as its Offer says, less the tax where that is left to the buyer."""
+        if self.stored.document.get("taxCalculationExcluded") is True:
+            return amount(dig(self.stored.items[position], "acceptedOffer", "price")) or Decimal(0)
+        return Decimal(0) if self.draft.account else self.draft.pairs[position].price
 
     async def hold(self, places: Counter[str]) -> None:
         """Notes what this order holds in the Booking System now, and watches the open feed follow."""

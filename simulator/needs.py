@@ -26,8 +26,8 @@ class Need:
     be paid for through the Broker), or costs nothing. `prepayment`: costs something, and is paid at that
     time. `cancellable`: free cancellation is still open, or is over already though it was promised.
     `seller`: of this Seller only. `apart_from`: none of these Opportunities. `requires`: exactly these
-    `openBookingFlowRequirement`s. `net`: tax comes on top. `online`: from afar. `barred`: cannot be booked,
-    for this reason.
+    `openBookingFlowRequirement`s. `net`: tax comes on top. `online`: from afar. `explicit`: the Seller's
+    terms need an explicit yes. `barred`: cannot be booked, for this reason.
     `criterion`: what the Test Interface calls it, where it is to be made because no feed has it.
     """
 
@@ -41,6 +41,7 @@ class Need:
     requires: frozenset[str] = frozenset()
     net: bool | None = None
     online: bool | None = None
+    explicit: bool | None = None
     barred: str = ""
     criterion: str = ""
 
@@ -53,6 +54,7 @@ class Need:
             and self.seller in (None, pair.seller)
             and self.net in (None, pair.net)
             and self.online in (None, pair.online)
+            and self.explicit in (None, pair.explicit)
             and self._price_is_right(pair)
             and bool(self.barred or (self._has_places(pair) and self._time_is_right(pair, now)))
         )
@@ -90,6 +92,7 @@ class Need:
         words += [
             *(["tax on top of the price"] if self.net else []),
             *(["a way to join online"] if self.online else []),
+            *(["terms that need an explicit yes"] if self.explicit else []),
         ]
         return ", ".join([*words, *sorted(self.requires)])
 

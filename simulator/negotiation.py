@@ -6,8 +6,10 @@ ordinary `Journey`. Does not know stories.
 Serves: Booking Flow with Approval.
 """
 
+from dataclasses import replace
+
 from simulator import approval
-from simulator.check import Rule, Verdict
+from simulator.check import Rule, StoryBroken, Verdict
 from simulator.client import Answer
 from simulator.expect import done, proposed
 from simulator.facts import payable
@@ -16,7 +18,7 @@ from simulator.payments import State
 from simulator.proposals import REJECTED, StoredProposal
 from simulator.proposals_feed import ProposalChange
 from simulator.seller import Act
-from simulator.values import ident
+from simulator.values import amount, dig, ident, objects
 
 VERSION_KEPT = Rule(
     "the same `orderProposalVersion` as P returned",
@@ -56,6 +58,7 @@ class Negotiation:
         (Proposal Leasing).
         """
         journey = self.journey
+        journey.consent()
         answer = await approval.propose(self.broker, journey.draft, journey.customer, journey.total, note)
         told = [("proposal", WORDS.get(self.stored.status, self.stored.status))] if answer.ok else []
         told += [("told customer", sentence) for sentence in self.stored.notices] if answer.ok else []
@@ -86,6 +89,20 @@ class Negotiation:
             free = payment.state is State.CANCELLED
             self.stage.check([Verdict(free, NO_MONEY, f"a payment that is {payment.state}")])
             self.stage.narrator.facts([("the bank", "lets go of the money at once")] * told)
+
+    def agree(self) -> None:
+        """The customer wants the newest version: the basket is what that says. Raises `StoryBroken`."""
+        approval.agree(self.broker, self.uuid)
+        every = [*self.stage.catalogue.everything(self.stage.now()), *self.journey.draft.pairs]
+        known = {(pair.opportunity, pair.offer): pair for pair in every}
+        pairs = []
+        for item in objects(self.stored.document.get("orderedItem")):
+            named = ident(item.get("orderedItem")), ident(item.get("acceptedOffer"))
+            if named not in known:
+                raise StoryBroken(f"the new version names {' and '.join(named)}, which are in no open feed")
+            price = amount(dig(item, "acceptedOffer", "price"))
+            pairs.append(known[named] if price is None else replace(known[named], price=price))
+        self.journey.amend(pairs)
 
     async def book(self) -> Answer:
         """B with the version that was agreed to; the proposal leaves its feed. Raises `StoryBroken`."""

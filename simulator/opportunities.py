@@ -28,7 +28,7 @@ class Pair:
     `places` is what the open feed shows as left, None where it says nothing. `net`: tax comes on top of the
     price. `cancel_until` is when the customer's free cancellation ends, None where it was never promised.
     `barred`: why it cannot be booked (now), one of the constants above; empty where it can. `online`: one can
-    take part from afar.
+    take part from afar. `explicit`: the Seller's terms need an explicit yes.
     """
 
     kind: str
@@ -48,6 +48,7 @@ class Pair:
     requirements: frozenset[str]
     barred: str = ""
     online: bool = False
+    explicit: bool = False
 
     @property
     def pays(self) -> str:
@@ -148,6 +149,7 @@ def _pair(line: list[Json], seller: Json, offer: Json, start: datetime) -> Pair:
         cancel_until=_cancel_until(offer, start),
         requirements=frozenset(bare(each) for each in requirements),
         online=bare(_inherited(line, "eventAttendanceMode")) in ONLINE,
+        explicit=any(each.get("requiresExplicitConsent") is True for each in objects(seller.get("termsOfService"))),
     )
 
 

@@ -66,11 +66,16 @@ class PaymentProvider:
         self.payments[identifier] = payment
         return payment
 
-    def capture(self, identifier: str) -> Payment:
-        """Takes the money that was reserved."""
+    def capture(self, identifier: str, amount: Decimal | None = None) -> Payment:
+        """Takes the money that was reserved, or a part of it; the rest is let go."""
         if self.refuses_capture:
             raise PaymentRefused("the bank declines the capture")
-        return self._move(identifier, State.CAPTURED)
+        reserved = self.payments[identifier].amount
+        if amount is not None and not 0 < amount <= reserved:
+            raise PaymentRefused(f"{amount} cannot be captured of {reserved}")
+        captured = self._move(identifier, State.CAPTURED)
+        self.payments[identifier] = replace(captured, amount=reserved if amount is None else amount)
+        return self.payments[identifier]
 
     def cancel(self, identifier: str) -> Payment:
         """Lets go of the reservation, with no consequence for anybody. To cancel again changes nothing."""

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from server.domain import access, errors, pricing, seller
-from server.domain.catalogue import Attendance, FlowRequirement, Offer, Opportunity, Required, TaxMode
-from server.domain.orders import BrokerRole, Order, OrderItem, OrderKey, Phase, Proposal, RequestedItem
+from server.domain.catalogue import Attendance, Offer, Opportunity, Required, TaxMode
+from server.domain.orders import BrokerRole, Order, OrderItem, OrderKey, Phase, RequestedItem
 from server.domain.seller import Substitute
-from server.domain.status import CANCELLED, IllegalTransition, ItemStatus, ProposalStatus
+from server.domain.status import CANCELLED, IllegalTransition, ItemStatus
 from tests import shop
 
 TEN = Offer("session-series/yoga#/offers/adult", "Adult", Decimal("10.00"))
@@ -26,19 +26,12 @@ def item(number: int = 1, status: ItemStatus = ItemStatus.CONFIRMED, **changes: 
     return pricing.price_item(replace(made, **changes), RIVERSIDE, excluded=False)
 
 
-def order(*items: OrderItem, phase: Phase = Phase.ORDER, proposal: Proposal | None = None) -> Order:
+def order(*items: OrderItem) -> Order:
     """An order for two places, unless told otherwise."""
     listed = items or (item(1), item(2))
     totals = pricing.totals(listed, RIVERSIDE, excluded=False)
     key = OrderKey("acme", shop.UUID1)
-    return Order(key, phase, RIVERSIDE.id, BrokerRole.AGENT, listed, totals, shop.NOW, proposal=proposal)
-
-
-def proposed(status: ProposalStatus = ProposalStatus.AWAITING, **offer: Any) -> Order:
-    """A proposal for two places that are open to negotiation."""
-    terms = replace(TEN, requirements=frozenset({FlowRequirement.NEGOTIATION}), **offer)
-    items = (item(1, ItemStatus.PROPOSED, offer=terms), item(2, ItemStatus.PROPOSED, offer=terms))
-    return order(*items, phase=Phase.PROPOSAL, proposal=Proposal("v1", status))
+    return Order(key, Phase.ORDER, RIVERSIDE.id, BrokerRole.AGENT, listed, totals, shop.NOW)
 
 
 def statuses(changed: Order) -> list[ItemStatus | None]:
@@ -187,52 +180,6 @@ class TestReplacement:
         substitute = Substitute(replace(YOGA, id="scheduled-sessions/other"), replace(TEN, price=Decimal("5.00")))
         changed = seller.replace_items(order(before), net, {"1": substitute}, shop.NOW)
         assert changed.totals.due.price == Decimal("6.00")
-
-
-class TestProposals:
-    """ "OrderProposal statuses" """
-
-    def test_acceptance_keeps_the_version(self) -> None:
-        changed = seller.accept(proposed())
-        assert changed.proposal == Proposal("v1", ProposalStatus.SELLER_ACCEPTED)
-
-    def test_accepting_again_changes_nothing(self) -> None:
-        accepted = seller.accept(proposed())
-        assert seller.accept(accepted) is accepted
-
-    def test_a_rejection_can_say_why(self) -> None:
-        changed = seller.reject(proposed(), "Full")
-        assert changed.proposal == Proposal("v1", ProposalStatus.SELLER_REJECTED, seller_note="Full")
-
-    @pytest.mark.parametrize("rejected", [ProposalStatus.SELLER_REJECTED, ProposalStatus.CUSTOMER_REJECTED])
-    def test_what_was_rejected_is_neither_accepted_nor_amended(self, rejected: ProposalStatus) -> None:
-        with pytest.raises(IllegalTransition):
-            seller.accept(proposed(rejected))
-        with pytest.raises(IllegalTransition):
-            seller.amend(proposed(rejected), RIVERSIDE, "v2")
-
-    def test_an_amendment_makes_a_version_that_awaits_the_seller_again(self) -> None:
-        changed = seller.amend(seller.accept(proposed()), RIVERSIDE, "v2")
-        assert changed.proposal == Proposal("v2", ProposalStatus.AWAITING)
-
-    def test_an_amendment_can_leave_items_out_and_is_priced_anew(self) -> None:
-        changed = seller.amend(proposed(), RIVERSIDE, "v2", items=["2"])
-        assert [each.id for each in changed.items] == ["2"]
-        assert changed.totals.due.price == 10
-
-    def test_an_amendment_cannot_leave_nothing(self) -> None:
-        with pytest.raises(IllegalTransition):
-            seller.amend(proposed(), RIVERSIDE, "v2", items=[])
-
-    def test_only_what_is_open_to_negotiation_can_be_amended(self) -> None:
-        waiting = Proposal("v1", ProposalStatus.AWAITING)
-        plain = order(item(1, ItemStatus.PROPOSED), phase=Phase.PROPOSAL, proposal=waiting)
-        with pytest.raises(IllegalTransition, match="negotiation"):
-            seller.amend(plain, RIVERSIDE, "v2")
-
-    def test_an_order_is_no_proposal_any_more(self) -> None:
-        with pytest.raises(IllegalTransition):
-            seller.accept(order())
 
 
 class TestLogistics:

@@ -67,17 +67,20 @@ class Verdict(Enum):
 
 
 def claims_of(record: Record | None) -> Claims:
-    """What a record claims: nothing for a stub, a quote without lease, a rejected proposal, a cancelled item."""
+    """What a record claims: nothing for a stub, a cancelled item, or what is left without its lease.
+
+    An open proposal claims its places until it is decided; a rejected one has only the lease it came with.
+    """
     if not isinstance(record, Order):
         return NO_CLAIMS
-    if record.phase is Phase.QUOTE and record.lease_expires is None:
-        return NO_CLAIMS
-    if record.proposal is not None and record.proposal.status in REJECTED:
+    is_rejected = record.proposal is not None and record.proposal.status in REJECTED
+    hold = Hold.LEASE if is_rejected else HOLD_OF_PHASE[record.phase]
+    if hold is Hold.LEASE and record.lease_expires is None:
         return NO_CLAIMS
     places = Counter(
         item.opportunity for item in record.items if item.opportunity is not None and item.status not in CANCELLED
     )
-    return Claims(HOLD_OF_PHASE[record.phase], places)
+    return Claims(hold, places)
 
 
 def judge(standing: Standing, wanted: int) -> list[Verdict]:

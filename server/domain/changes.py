@@ -4,7 +4,7 @@ Each function takes a record and gives the record that replaces it, or raises an
 stores it, and which feed tells of it, is not known here.
 
 Source: Open Booking API 1.0 CR3, "Cancellation after B", "Order Deletion", "OrderQuote Deletion",
-"OrderProposal Update", "Leasing".
+"OrderProposal Update", "Message Exchange", "Leasing".
 """
 
 from collections import Counter
@@ -12,9 +12,9 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from server.domain import errors, pricing
-from server.domain.capacity import Standing
-from server.domain.catalogue import EventStatus, Opportunity, Seller
+from server.domain import checks, errors, pricing
+from server.domain.capacity import Hold, Standing, claims_of
+from server.domain.catalogue import EventStatus, FlowRequirement, Opportunity, Seller
 from server.domain.orders import Ending, Order, OrderItem, OrderKey, Phase, Proposal, Record, Stub
 from server.domain.status import (
     ITEM_TRANSITIONS,
@@ -110,21 +110,23 @@ def delete_order(key: OrderKey, record: Record | None) -> Stub | None:
     return None
 
 
-def delete_quote(key: OrderKey, record: Record | None) -> Stub | None:
-    """The stub that replaces a quote; None where there is nothing left to delete.
+def delete_quote(key: OrderKey, record: Record | None) -> Record | None:
+    """What replaces a quote, or a rejected proposal with what is left of its lease; None where nothing is left.
 
     A quote that was once known (expired, deleted, or turned into an order) needs no deletion. What to make
     of a UUID that was never seen is not decided here.
     """
     if isinstance(record, Order) and record.phase is Phase.QUOTE:
         return Stub(key, Ending.QUOTE_DELETED)
+    if isinstance(record, Order) and record.lease_expires is not None and claims_of(record).hold is Hold.LEASE:
+        return replace(record, lease_expires=None)
     return None
 
 
 def reject_unmet(order: Order, reason: str) -> Order:
-    """The proposal after the Booking System gave up on it for the seller ("Proposal Leasing")."""
+    """The proposal after the Booking System gave up on it for the seller ("Proposal Leasing"); its lease ends too."""
     rejected = advance_proposal(order, ProposalEvent.SELLER_REJECTS)
-    return replace(rejected, proposal=replace(_proposal(rejected), seller_note=reason))
+    return replace(rejected, proposal=replace(_proposal(rejected), seller_note=reason), lease_expires=None)
 
 
 def why_unmet(
@@ -154,11 +156,16 @@ def why_unmet(
     return None
 
 
-def expire(record: Record | None, now: datetime) -> Stub | None:
-    """The stub that replaces a quote whose lease has ended; None while it has not."""
-    if not isinstance(record, Order) or record.phase is not Phase.QUOTE or record.lease_expires is None:
+def expire(record: Record | None, now: datetime) -> Record | None:
+    """What replaces a record whose lease has ended: of a quote, a stub; None while there is nothing to end.
+
+    An open proposal outlives its lease ("regardless of whether or not the Lease has expired").
+    """
+    if not isinstance(record, Order) or record.lease_expires is None or record.lease_expires > now:
         return None
-    return Stub(record.key, Ending.QUOTE_EXPIRED) if record.lease_expires <= now else None
+    if record.phase is Phase.QUOTE:
+        return Stub(record.key, Ending.QUOTE_EXPIRED)
+    return replace(record, lease_expires=None) if claims_of(record).hold is Hold.LEASE else None
 
 
 def advance_proposal(order: Order, event: ProposalEvent) -> Order:
@@ -179,10 +186,18 @@ def reject_by_customer(order: Order) -> Order:
         raise errors.OrderCreationFailedError(f"The proposal cannot be rejected: {refusal}.") from None
 
 
-def note_from_customer(order: Order, note: str | None) -> Order:
-    """The proposal with a note to the seller, where there is one."""
+def note_from_customer(order: Order, note: str | None, is_reason: bool) -> Order:
+    """The proposal with a note to the seller, where there is one.
+
+    is_reason: whether the customer says why they reject it, which they always may. Any other note is part of a
+    Message Exchange, and raises PatchNotAllowedOnPropertyError where no offer announced that.
+    """
     if note is None:
         return order
+    if not is_reason and not checks.announces(order, FlowRequirement.MESSAGE_EXCHANGE):
+        raise errors.PatchNotAllowedOnPropertyError(
+            "orderCustomerNote: none of these offers takes messages to the seller, but for a reason of rejection."
+        )
     return replace(order, proposal=replace(_proposal(order), customer_note=note))
 
 

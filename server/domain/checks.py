@@ -7,8 +7,8 @@ detail validation", and the error table for order creation.
 """
 
 from server.domain import errors
-from server.domain.catalogue import Catalogue, Reconciliation, Required, Seller
-from server.domain.orders import BrokerRole, OrderRequest, Totals
+from server.domain.catalogue import Catalogue, FlowRequirement, Reconciliation, Required, Seller
+from server.domain.orders import Amount, BrokerRole, Order, OrderRequest, Totals
 
 
 def check_type(request: OrderRequest, expected: str) -> None:
@@ -96,6 +96,20 @@ def check_dynamic_payment(request: OrderRequest, seller: Seller) -> None:
         raise errors.TotalPaymentDueMismatchError("With a DynamicPayment there is no totalPaymentDue.")
 
 
+def announces(order: Order, requirement: FlowRequirement) -> bool:
+    """Whether any offer in an order says in the open data that its booking may need this."""
+    return any(item.offer is not None and requirement in item.offer.requirements for item in order.items)
+
+
+def check_customer_note(note: str | None, order: Order) -> None:
+    """A note to the seller is permissible only where an offer announces it ("Message Exchange").
+
+    Raises OpenBookingError: of the errors at P, none is meant for it.
+    """
+    if note is not None and not announces(order, FlowRequirement.MESSAGE_EXCHANGE):
+        raise errors.OpenBookingError("orderCustomerNote: none of these offers takes messages to the seller.")
+
+
 def takes_payment(totals: Totals) -> bool:
     """Whether there is anything to pay through the broker ("Booking without payment")."""
     return totals.due.price > 0 and totals.prepayment is not Required.UNAVAILABLE
@@ -123,8 +137,8 @@ def check_total(request: OrderRequest, totals: Totals) -> None:
     due, given = totals.due, request.total
     same_currency = given.currency == due.currency or due.price == 0
     if given.price != due.price or not same_currency:
-        raise errors.TotalPaymentDueMismatchError(
-            f"The total is {due.price} {due.currency or ''}, not {given.price} {given.currency or ''}.".replace(
-                " .", "."
-            )
-        )
+        raise errors.TotalPaymentDueMismatchError(f"The total is {_money(due)}, not {_money(given)}.")
+
+
+def _money(amount: Amount) -> str:
+    return f"{amount.price:.2f} {amount.currency or ''}".rstrip()

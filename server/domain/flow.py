@@ -168,12 +168,12 @@ def _confirmed(order: Order, view: View) -> Order:
 
 
 def _lease_expires(stage: Stage, seller: Seller, key: OrderKey, view: View) -> datetime | None:
-    """When the lease of a quote ends: repetition extends it, and never shortens it ("Leasing")."""
-    if stage.lease is None:
+    """When the lease ends: repetition extends it and never shortens it, and a proposal carries it on ("Leasing")."""
+    if stage.phase is Phase.ORDER:
         return None
     existing = view.find(key)
     held = existing.lease_expires if isinstance(existing, Order) and existing.phase is Phase.QUOTE else None
-    length = stage.lease(seller.leases)
+    length = stage.lease(seller.leases) if stage.lease is not None else None
     if length is None:
         return held
     return max(held or view.now, _whole_second(view.now + length))
@@ -202,6 +202,8 @@ def _check_commitment(stage: Stage, request: OrderRequest, order: Order) -> None
         )
     if stage.phase is Phase.PROPOSAL and not order.requires_approval:
         raise errors.OrderCreationFailedError("None of these items needs approval: book them directly (B).")
+    if stage.phase is Phase.PROPOSAL:
+        checks.check_customer_note(request.customer_note, order)
     checks.check_payment(request, order.totals)
     checks.check_total(request, order.totals)
 
@@ -228,6 +230,7 @@ def _booking_of(proposed: Order, proposal: Proposal, request: OrderRequest, view
         phase=Phase.ORDER,
         payment=_payment_of(proposed, request, view),
         proposal=None,
+        lease_expires=None,
         requires_approval=False,
         items=tuple(
             replace(item, status=follow(ITEM_TRANSITIONS, item.status or ItemStatus.PROPOSED, ItemEvent.CONFIRM))

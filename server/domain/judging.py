@@ -32,7 +32,8 @@ def judge_items(request: OrderRequest, seller: Seller, view: View, details_requi
             continue
         candidates[item.position] = candidate
         faults[item.position] += _faults_of(candidate, details_required, view.now)
-    for position, error in rules.conflicts(candidates.values()).items():
+    offers = {position: candidate.offer for position, candidate in candidates.items()}
+    for position, error in rules.conflicts(offers).items():
         faults[position].append(error)
     for position, error in _capacity_faults(request.key, candidates, faults, view).items():
         faults[position].append(error)

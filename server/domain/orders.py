@@ -218,12 +218,16 @@ class OrderItem:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What an order carries while, and only while, a seller has to approve it."""
+    """What an order carries while, and only while, a seller has to approve it.
+
+    seller_wrote: when the seller last wrote to the customer.
+    """
 
     version: str
     status: ProposalStatus
     customer_note: str | None = None
     seller_note: str | None = None
+    seller_wrote: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ Source: Open Booking API 1.0 CR3, "Definition of a bookable Opportunity and Offe
 capture", "Additional Details capture", "Booking without payment", "Currency support".
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -145,28 +145,27 @@ def _fault_of_answer(field: FormField | None, value: object) -> str | None:
     return None
 
 
-def conflicts(candidates: Iterable[Candidate]) -> dict[int, OpenBookingError]:
-    """Errors on items that are fine alone but cannot be booked together, by position."""
-    listed = list(candidates)
-    return {**_prepayment_conflicts(listed), **_currency_conflicts(listed)}
+def conflicts(offers: Mapping[int, Offer]) -> dict[int, OpenBookingError]:
+    """Errors on items that are fine alone but cannot be booked together; `offers` and errors by position."""
+    return {**_prepayment_conflicts(offers), **_currency_conflicts(offers)}
 
 
-def _prepayment_conflicts(candidates: list[Candidate]) -> dict[int, OpenBookingError]:
+def _prepayment_conflicts(offers: Mapping[int, Offer]) -> dict[int, OpenBookingError]:
     """What must be paid now and what cannot be paid now do not go together; what is free goes with both."""
-    paid = [c for c in candidates if c.offer.price > 0]
-    if not {Required.REQUIRED, Required.UNAVAILABLE} <= {prepayment_of(c.offer) for c in paid}:
+    ways = {position: prepayment_of(offer) for position, offer in offers.items() if offer.price > 0}
+    if not {Required.REQUIRED, Required.UNAVAILABLE} <= set(ways.values()):
         return {}
     error = errors.OpportunityIsInConflictError(
         "Items that must be paid in advance cannot be booked together with items that cannot."
     )
-    return {c.requested.position: error for c in paid if prepayment_of(c.offer) is not Required.OPTIONAL}
+    return {position: error for position, way in ways.items() if way is not Required.OPTIONAL}
 
 
-def _currency_conflicts(candidates: list[Candidate]) -> dict[int, OpenBookingError]:
+def _currency_conflicts(offers: Mapping[int, Offer]) -> dict[int, OpenBookingError]:
     """All prices of an order are in one currency."""
-    priced = [c for c in candidates if c.offer.price > 0]
-    currencies = sorted({c.offer.currency or "" for c in priced})
+    priced = {position: offer.currency or "" for position, offer in offers.items() if offer.price > 0}
+    currencies = sorted(set(priced.values()))
     if len(currencies) < 2:
         return {}
     error = errors.OpportunityIsInConflictError(f"Prices in {' and '.join(currencies)} cannot be mixed in an order.")
-    return {c.requested.position: error for c in priced}
+    return dict.fromkeys(priced, error)

@@ -1,4 +1,4 @@
-"""What a seller does to orders, to proposals and to what they offer.
+"""What a seller does to orders and to what they offer.
 
 Each function takes a value and gives the one that replaces it; or it raises IllegalTransition or an error of
 the standard, and changes nothing. Where nothing is left to change, the very same value comes back. Who looks
@@ -8,7 +8,7 @@ things up, commits them and tells the broker is not known here.
 
 Source: Open Booking API 1.0 CR3, "Seller requested cancellation", "Cancellation, replacement, refund
 calculation and notification", "totalPaymentDue invariant", "Customer notice notifications", "Opportunity
-attendance updates", "Other notifications", "OrderProposal statuses", "Proposal Amendment".
+attendance updates", "Other notifications". Of proposals `negotiation` knows.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -17,16 +17,14 @@ from datetime import datetime
 from typing import Any
 
 from server.domain import access, changes, errors, pricing, rules
-from server.domain.catalogue import FlowRequirement, Offer, Opportunity, Seller
-from server.domain.orders import Order, OrderItem, Proposal
+from server.domain.catalogue import Offer, Opportunity, Seller
+from server.domain.orders import Order, OrderItem
 from server.domain.status import (
     CANCELLED,
     ITEM_TRANSITIONS,
-    PROPOSAL_TRANSITIONS,
     IllegalTransition,
     ItemEvent,
     ItemStatus,
-    ProposalEvent,
     follow,
 )
 
@@ -135,50 +133,6 @@ def _check_invariant(before: OrderItem, after: OrderItem) -> None:
         raise errors.UnacceptableOfferError("A substitute has to be priced in the same currency.")
     if pricing.prepayment_of(after.offer) is not pricing.prepayment_of(before.offer):
         raise errors.UnacceptableOfferError("A substitute has to be paid at the same time as what it replaces.")
-
-
-# --- proposals
-
-
-def accept(order: Order) -> Order:
-    """The proposal with the seller's approval; its version stays."""
-    return _decided(order, ProposalEvent.SELLER_ACCEPTS, None)
-
-
-def reject(order: Order, note: str | None = None) -> Order:
-    """The proposal with the seller's refusal; note: the reason, for the customer."""
-    return _decided(order, ProposalEvent.SELLER_REJECTS, note)
-
-
-def amend(order: Order, seller: Seller, version: str, note: str | None = None, items: Items = None) -> Order:
-    """The proposal with a new version that the seller has yet to accept; its places stay claimed.
-
-    version: its new UUID. items: the ids of those that are still part of it; None is all of them.
-    Only where an offer announced that it may be negotiated ("Proposal Amendment").
-    """
-    if not any(item.offer and FlowRequirement.NEGOTIATION in item.offer.requirements for item in order.items):
-        raise IllegalTransition("None of these offers is open to negotiation (OpenBookingNegotiation).")
-    amended = _decided(order, ProposalEvent.SELLER_AMENDS, note)
-    proposal = replace(_proposal(amended), version=version)
-    kept = tuple(item for item in order.items if items is None or item.id in items)
-    if not kept:
-        raise IllegalTransition("A proposal cannot be left without items; reject it instead.")
-    totals = pricing.totals(kept, seller, order.totals.tax_excluded)
-    return replace(amended, proposal=proposal, items=kept, totals=totals)
-
-
-def _decided(order: Order, event: ProposalEvent, note: str | None) -> Order:
-    before = _proposal(order)
-    after = replace(before, status=follow(PROPOSAL_TRANSITIONS, before.status, event))
-    if note is not None:
-        after = replace(after, seller_note=note)
-    return order if after == before else replace(order, proposal=after)
-
-
-def _proposal(order: Order) -> Proposal:
-    if order.proposal is None:
-        raise IllegalTransition("This is no OrderProposal (any more).")
-    return order.proposal
 
 
 # --- opportunities ("Change of logistics notifications": told by the open feeds)

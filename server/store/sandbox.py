@@ -107,7 +107,7 @@ class Sandbox:
         """
         before = self._records.get(record.key)
         self._records[record.key] = record
-        if isinstance(record, Order) and record.phase is Phase.QUOTE and record.lease_expires is not None:
+        if isinstance(record, Order) and record.lease_expires is not None:
             self._expiries.add(record.lease_expires, record.key)
         if isinstance(record, Order) and record.phase is Phase.PROPOSAL:
             self._watch(record)
@@ -120,10 +120,10 @@ class Sandbox:
         self._settled = now
         ended: list[Record] = []
         for _, key in self._expiries.due(now):
-            stub = changes.expire(self._records.get(key), now)
-            if stub is not None:
-                self.commit(stub)
-                ended.append(stub)
+            after = changes.expire(self._records.get(key), now)
+            if after is not None:
+                self.commit(after)
+                ended.append(after)
             elif self._reject_unmet(key):
                 ended.append(self._records[key])
         return ended

@@ -8,20 +8,24 @@ Source: openactive/test-interface, "Actions Endpoint" and the subclasses of Open
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 
-from server.domain.catalogue import Kind, Offer, OfferId, Opportunity, OpportunityId
+from server.domain.catalogue import FlowRequirement, Kind, Offer, OfferId, Opportunity, OpportunityId
 from server.domain.errors import OpenBookingError
-from server.domain.orders import OrderItem, OrderKey
+from server.domain.orders import OrderItem, OrderKey, Phase
+from server.domain.pricing import round_half_up
 from server.domain.status import ItemStatus
-from server.seller_desk import SellerDesk
+from server.seller_desk import Instead, SellerDesk
 from server.test_interface import templates
 from server.test_interface.templates import Family
 
 REASON = "The instructor is ill. We are sorry."
 NOTICE = "We are still a few short: bring a friend."
 NOTE = "We looked at your wishes, and have a suggestion."
+NOTE_ON_PRICE = "We are glad of early bookings, and suggest a lower price: a tenth off."
 REFUSAL = "We are sorry, but we cannot make this possible."
 AN_HOUR = timedelta(hours=1)
+LOWER = Decimal("0.9")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,20 @@ def _twin_offer(item: OrderItem, original: Opportunity, twin: Opportunity) -> Of
     return item.offer
 
 
+def suggest(desk: SellerDesk, key: OrderKey, props: Props) -> None:
+    """Take a tenth off all that is open to negotiation; where that is free there is a note, and a new version.
+
+    A lower price, because it needs no new payment, and leaves every place where the official suite looks for it.
+    """
+    offers = {item.id: item.offer for item in desk.order(key, Phase.PROPOSAL).items if item.offer is not None}
+    lower = {
+        item_id: Instead(price=round_half_up(offer.price * LOWER))
+        for item_id, offer in offers.items()
+        if offer.price > 0 and FlowRequirement.NEGOTIATION in offer.requirements
+    }
+    desk.amend(key, NOTE_ON_PRICE if lower else NOTE, instead=lower)
+
+
 def rename(desk: SellerDesk, opportunity: Opportunity, props: Props) -> None:
     """Give it another name."""
     desk.describe(_published_as(opportunity), name=props.elsewhere.document["name"])
@@ -114,7 +132,7 @@ ON_ORDERS: Mapping[str, OnOrder] = {
 ON_PROPOSALS: Mapping[str, OnOrder] = {
     "SellerAcceptOrderProposalSimulateAction": lambda desk, key, props: desk.accept(key),
     "SellerRejectOrderProposalSimulateAction": lambda desk, key, props: desk.reject(key, REFUSAL),
-    "SellerAmendOrderProposalSimulateAction": lambda desk, key, props: desk.amend(key, NOTE),
+    "SellerAmendOrderProposalSimulateAction": suggest,
 }
 
 ON_OPPORTUNITIES: Mapping[str, OnOpportunity] = {

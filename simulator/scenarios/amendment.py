@@ -56,7 +56,7 @@ async def play(stage: Stage) -> None:
     await _not_without_consent(stage, journey.uuid)
 
     tell.say(f"{who.given} looks at what has changed, and agrees.")
-    flow.agree(stage.broker, journey.uuid)
+    negotiation.agree()
     await negotiation.book()
     journey.complete()
     await journey.leave_no_trace()

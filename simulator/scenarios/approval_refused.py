@@ -36,7 +36,8 @@ async def play(stage: Stage) -> None:
     await negotiation.seller("SellerRejectOrderProposal")
     change = await negotiation.read()
     stage.check([Verdict(change.status == "SellerRejected", REFUSED, change.status or "gone")])
-    await journey.hold(Counter())
+    tell.say("The lease of the quote may still hold the place. The app gives it back, as a courtesy to others.")
+    await journey.abandon()
 
     tell.say("The broker would not book now; its own rules forbid it.")
     try:

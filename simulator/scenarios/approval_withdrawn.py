@@ -3,8 +3,6 @@
 Serves: Proposal Rejection (by the Customer); OrderProposal Update (U); Message Exchange.
 """
 
-from collections import Counter
-
 from simulator.check import Rule, Verdict
 from simulator.client import Call
 from simulator.documents import rejection
@@ -40,6 +38,7 @@ async def play(stage: Stage) -> None:
 
     tell.say(f"Meanwhile {who.given} is invited to a wedding on that very day, and takes the request back.")
     await negotiation.withdraw(NOTE)
-    await journey.hold(Counter())
     change = await negotiation.read()
     stage.check([Verdict(change.status == "CustomerRejected", TOLD, change.status or "gone")])
+    tell.say("The lease of the quote may still hold the place. The app gives it back, as a courtesy to others.")
+    await journey.abandon()

@@ -5,6 +5,7 @@ Serves: OrderQuote Creation C1 and C2; Leasing; Amending the OrderQuote before B
 
 from dataclasses import replace
 
+from simulator import careless
 from simulator.check import Rule, Verdict
 from simulator.client import Answer
 from simulator.expect import items, refused
@@ -51,7 +52,7 @@ async def play(stage: Stage) -> None:
     await journey.identify()
 
     tell.say("What if the app forgot the e-mail address?")
-    answer = await stage.broker.c2(journey.draft, replace(who, email=""))
+    answer = await careless.send(journey, "C2", customer=replace(who, email="").document())
     stage.show(stage.broker, answer)
     tell.refusal(answer, EMAIL.why)
     stage.check(refused(answer, (400,), ("IncompleteCustomerDetailsError",), EMAIL), answer)

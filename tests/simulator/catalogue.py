@@ -17,6 +17,21 @@ TOTALS = {YOGA: 10, SWIM: 10, WALK: 10, SOLO: 1, SOON: 5, DANCE: 4, COURT: 3}
 TOTALS |= {f"https://fake.example.com/{name}": 10 for name in MORE}
 CENTRE, STUDIO, CLUB = (f"https://fake.example.com/sellers/{name}" for name in ("centre", "studio", "theclub"))
 PLACES = {"Hall": {"@type": "Place", "name": "Hall"}, "Annexe": {"@type": "Place", "name": "Annexe"}}
+TERMS: list[Json] = [
+    {
+        "@type": "TermsOfUse",
+        "name": "Club Rules",
+        "url": "https://fake.example.com/rules",
+        "dateModified": "2026-02-16T20:31:13Z",
+        "requiresExplicitConsent": True,
+    },
+    {
+        "@type": "PrivacyPolicy",
+        "name": "Privacy",
+        "url": "https://fake.example.com/privacy",
+        "requiresExplicitConsent": False,
+    },
+]
 FORM: list[Json] = [
     {"@type": "ShortAnswerFormFieldSpecification", "@id": f"{SERIES}#goal", "name": "Your goal", "valueRequired": True},
     {
@@ -30,9 +45,10 @@ FORM: list[Json] = [
 
 
 def seller(name: str) -> Json:
-    """A Seller, in full; the club's prices come without tax."""
+    """A Seller, in full; the club's prices come without tax, and its terms need consent."""
     mode = "TaxNet" if name == CLUB else "TaxGross"
-    return {"@type": "Organization", "@id": name, "name": name[-6:].title(), "taxMode": f"{OA}{mode}"}
+    more: Json = {"termsOfService": TERMS} if name == CLUB else {}
+    return {"@type": "Organization", "@id": name, "name": name[-6:].title(), "taxMode": f"{OA}{mode}", **more}
 
 
 SELLERS = {name: seller(name) for name in (CENTRE, STUDIO, CLUB)}

@@ -102,6 +102,7 @@ class System:
         named = "quotes" in request.path
         if named and not body["customer"].get("email"):
             raise Refusal(400, "IncompleteCustomerDetailsError")
+        terms.take_agreements(body, self.offers)
         self.check(terms.fault_of_order(body, self.offers))
         previous = self.leases.pop(uuid, None)
         document = self.document(body, "OrderQuote", f"{self.base}/api/order-quotes/{uuid}")
@@ -238,7 +239,7 @@ class System:
     def announce(self, uuid: str, order: Json) -> None:
         """Puts an order into the Orders feed."""
         hidden = {"broker", "brokerRole", "seller", "customer", "orderNumber", "payment", "@context"}
-        data = {name: value for name, value in copy.deepcopy(order).items() if name not in hidden}
+        data = {name: value for name, value in copy.deepcopy(tally.shown(order)).items() if name not in hidden}
         for item in data["orderedItem"]:
             del item["position"]
             item["orderedItem"] = {name: item["orderedItem"][name] for name in ("@type", "@id")}
@@ -297,4 +298,4 @@ class System:
 
     def reply(self, document: Json, status: int) -> web.Response:
         """A document of the booking API."""
-        return web.Response(text=json.dumps(document), status=status, headers=MEDIA)
+        return web.Response(text=json.dumps(tally.shown(document)), status=status, headers=MEDIA)

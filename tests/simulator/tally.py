@@ -45,6 +45,19 @@ def complete(item: Json, things: dict[str, Json], offers: dict[str, Json]) -> No
         item["orderItemIntakeForm"] = copy.deepcopy(catalogue.FORM)
 
 
+def shown(order: Json) -> Json:
+    """An order as it is shown: where it is paid for dynamically, without any price."""
+    return unpriced(order) if order.get("payment", {}).get("@type") == "DynamicPayment" else order
+
+
+def unpriced(order: Json) -> Json:
+    """An order without any price."""
+    kept = {name: value for name, value in order.items() if name not in ("totalPaymentDue", "totalPaymentTax")}
+    hidden = ("acceptedOffer", "unitTaxSpecification")
+    items = [{name: value for name, value in item.items() if name not in hidden} for item in order["orderedItem"]]
+    return {**kept, "orderedItem": items}
+
+
 def booked(item: Json, ident: str) -> None:
     """Adds to an item what it has once it is booked."""
     item |= {"@id": ident, "orderItemStatus": f"{OA}OrderItemConfirmed"}

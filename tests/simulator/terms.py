@@ -27,13 +27,34 @@ def fault_of_order(body: Json, offers: dict[str, Json]) -> tuple[int, str] | Non
     if owners - {body["seller"]["@id"]}:
         return 500, "SellerMismatchError"
     given = body.get("payment", {})
+    if is_dynamic(body):
+        agreed = body["seller"]["@id"] == catalogue.CENTRE and given.get("accountId") == "MOVE"
+        return None if agreed else (400, "InvalidPaymentDetailsError")
     if any(given.get(name, value) != value for name, value in MINE.items()):
         return 400, "InvalidPaymentDetailsError"
     return None
 
 
+def is_dynamic(body: Json) -> bool:
+    """Whether no price is named."""
+    return bool(body.get("payment", {}).get("@type") == "DynamicPayment")
+
+
+def take_agreements(body: Json, offers: dict[str, Json]) -> None:
+    """Makes known the prices of the Broker's own, to which the centre alone has agreed; fills in any Offer for none."""
+    for item in body["orderedItem"]:
+        if is_dynamic(body):
+            thing = _id(item, "orderedItem")
+            item["acceptedOffer"] = {"@id": next(name for name, each in offers.items() if thing in each["for"])}
+        offer = item.get("acceptedOffer", {})
+        if offer.get("@type") == "OfferOverride" and body["seller"]["@id"] == catalogue.CENTRE:
+            offers[offer["@id"]] = {**offer, "for": [_id(item, "orderedItem")], "seller": catalogue.CENTRE}
+
+
 def fault_of_payment(body: Json, total: Json) -> tuple[int, str] | None:
     """What is wrong with the total and the payment of P or B."""
+    if is_dynamic(body):
+        return None if body["payment"].get("identifier") else (400, "IncompletePaymentDetailsError")
     if float(body["totalPaymentDue"]["price"]) != float(total["price"]):
         return 400, "TotalPaymentDueMismatchError"
     terms, payment = total["openBookingPrepayment"], body.get("payment")

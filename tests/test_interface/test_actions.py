@@ -30,6 +30,15 @@ def proposed(workbench: Bench, criterion: str = "TestOpportunityBookable") -> di
     return workbench.commit(Checkpoint.P, workbench.create(criterion, flow="OpenBookingApprovalFlow"))
 
 
+def negotiable(workbench: Bench, *, free: bool) -> dict[str, Any]:
+    """A proposal that can be amended; the criterion leaves it to chance whether it is free."""
+    urls = [
+        workbench.create("TestOpportunityBookableWithNegotiation", flow="OpenBookingApprovalFlow") for _ in range(20)
+    ]
+    fitting = [url for url in urls if (workbench.found(url).offer["price"] == 0) is free]
+    return workbench.commit(Checkpoint.P, fitting[0])
+
+
 def after(workbench: Bench, name: str, order: dict[str, Any]) -> dict[str, Any]:
     """The order as the Orders feed has it after an action."""
     workbench.act(name, "Order", order["@id"])
@@ -147,6 +156,25 @@ def test_an_amended_proposal_has_a_new_version_and_awaits_the_seller(workbench: 
     assert update and update["orderProposalStatus"] == OA + "AwaitingSellerConfirmation"
     assert update["orderProposalVersion"] != proposal["orderProposalVersion"]
     assert update["orderSellerNote"]
+
+
+def test_an_amendment_takes_a_tenth_off_what_is_paid_for_and_leaves_the_places(workbench: Bench) -> None:
+    proposal = negotiable(workbench, free=False)
+    (url,) = booked_urls(proposal)
+    left = workbench.found(url).remaining
+    workbench.act("SellerAmendOrderProposal", "OrderProposal", proposal["@id"])
+    update = workbench.update(proposals=True) or {}
+    assert (proposal["totalPaymentDue"]["price"], update["totalPaymentDue"]["price"]) == (12.5, 11.25)
+    assert [offer["price"] for offer in values(update, "acceptedOffer")] == [11.25]
+    assert booked_urls(update) == [url] and workbench.found(url).remaining == left
+
+
+def test_what_is_free_stays_free_and_has_a_new_version(workbench: Bench) -> None:
+    proposal = negotiable(workbench, free=True)
+    workbench.act("SellerAmendOrderProposal", "OrderProposal", proposal["@id"])
+    update = workbench.update(proposals=True) or {}
+    assert update["totalPaymentDue"] == proposal["totalPaymentDue"]
+    assert update["orderProposalVersion"] != proposal["orderProposalVersion"]
 
 
 @pytest.mark.parametrize("kind", ["ScheduledSession", "FacilityUseSlot", "IndividualFacilityUseSlot", "Event"])

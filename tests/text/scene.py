@@ -28,7 +28,7 @@ GYM, CLUB, NAMES, FORM, OPTIONAL, AT_THE_DOOR, EURO = (
 TOO_EARLY, WALK_IN, CANCELLED, POSTPONED, OVER, RUNNING, ONLINE = (
     f"scheduled-sessions/{slug}" for slug in ("early", "walkin", "cancelled", "postponed", "over", "running", "online")
 )
-KEY = OrderKey("acme", shop.UUID1)
+KEY, OTHER_KEY = OrderKey("acme", shop.UUID1), OrderKey("acme", shop.UUID2)
 FIELDS = (
     FormField("intake-form-fields/goal", FieldType.SHORT_ANSWER, "Goal", required=True),
     FormField("intake-form-fields/health", FieldType.PARAGRAPH, "Health", "Is there anything we should know?"),

@@ -155,3 +155,16 @@ async def test_a_refused_commitment_changes_nothing(api: Api, step: str) -> None
     assert (await send(api, step, shop.item(shop.YOGA, 0), shop.item(scene.CANCELLED, 1))).status == 409
     assert (await send(api, step, seller=None)).status == 500
     assert list(api.system.sandbox.records()) == before
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (shop.price(4), "The total is 10.00 GBP, not 4.00 GBP."),
+        (shop.price(4.5, "EUR"), "The total is 10.00 GBP, not 4.50 EUR."),
+        ({"@type": "PriceSpecification", "price": 4}, "The total is 10.00 GBP, not 4.00."),
+    ],
+)
+async def test_a_wrong_total_is_told_in_pounds_and_pence(api: Api, given: dict[str, Any], told: str) -> None:
+    reply = await api.b(totalPaymentDue=given)
+    assert (reply.body["@type"], reply.body["description"]) == ("TotalPaymentDueMismatchError", told)
