@@ -6,6 +6,7 @@
 import errno
 import secrets
 import socket
+import ssl
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,18 +98,17 @@ async def start(settings: Settings, clock: Clock | None = None) -> Running:
         app = application(system, loaded.partners, door, dataset_of(loaded, system), identity)
         runner = web.AppRunner(app, keepalive_timeout=KEEP_ALIVE_SECONDS)
         await runner.setup()
-        await web.TCPSite(runner, settings.host, port).start()
+        await _listen(runner, settings.host, port, "--port")
         if tls_port is not None:
             names = ("localhost", "127.0.0.1", "::1", settings.host)
-            await web.TCPSite(
-                runner, settings.host, tls_port, ssl_context=self_made_context(names, clock.now())
-            ).start()
+            context = self_made_context(names, SystemClock().now())
+            await _listen(runner, settings.host, tls_port, "--tls-port", context)
     except (FixtureError, KeyFileError) as fault:
         raise StartError(str(fault)) from None
-    except OSError as fault:
+    except (StartError, OSError) as fault:
         if runner is not None:
             await runner.cleanup()
-        raise StartError(_why_not_listening(settings, fault)) from None
+        raise StartError(str(fault)) from None
     return _running(system, loaded, runner)
 
 
@@ -172,11 +172,13 @@ def _below(prefix: str, routes: list[web.RouteDef]) -> list[web.RouteDef]:
 def _addresses(settings: Settings, port: int) -> tuple[Urls, int | None]:
     """The URLs of the sandbox, and the port to listen on with TLS; none where whoever stands before us has TLS."""
     root = (settings.public_url or f"http://{_shown(settings.host)}:{port}").rstrip("/")
+    parts = urlsplit(root)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise StartError(f"'{root}' is no public URL; it looks like http://sandbox.example:8080")
     if root.startswith("https:"):
         return Urls(root, root), None
     tls_port = settings.tls_port or _free_port(settings.host)
-    host = urlsplit(root).hostname or "localhost"
-    return Urls(root, f"https://{_shown(host)}:{tls_port}"), tls_port
+    return Urls(root, f"https://{_shown(parts.hostname)}:{tls_port}"), tls_port
 
 
 def _shown(host: str) -> str:
@@ -193,10 +195,16 @@ def _free_port(host: str) -> int:
         return port
 
 
-def _why_not_listening(settings: Settings, fault: OSError) -> str:
-    if fault.errno == errno.EADDRINUSE:
-        return f"Port {settings.port} on {settings.host} is in use; choose another with --port."
-    return f"Cannot listen on {settings.host} port {settings.port}: {fault.strerror or fault}."
+async def _listen(
+    runner: web.AppRunner, host: str, port: int, option: str, context: ssl.SSLContext | None = None
+) -> None:
+    """Answer at a port. Raises StartError, which names the option that could help."""
+    try:
+        await web.TCPSite(runner, host, port, ssl_context=context).start()
+    except OSError as fault:
+        if fault.errno == errno.EADDRINUSE:
+            raise StartError(f"Port {port} on {host} is in use; choose another with {option}.") from None
+        raise StartError(f"Cannot listen on {host} port {port}: {fault.strerror or fault}.") from None
 
 
 def _running(system: BookingSystem, loaded: Fixtures, runner: web.AppRunner) -> Running:

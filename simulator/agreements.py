@@ -38,7 +38,9 @@ async def partner(stage: Stage, who: Customer, arrange: Callable[[Draft], Draft]
             stage.narrator.refusal(answer, REFUSED.why)
         else:
             stage.narrator.facts([("rightly", REFUSED.why)])
-        stage.check([Verdict(bool(item_errors(answer)) or answer.type.endswith("Error"), REFUSED, said(answer))], answer)
+        stage.check(
+            [Verdict(bool(item_errors(answer)) or answer.type.endswith("Error"), REFUSED, said(answer))], answer
+        )
     raise Skip("no Seller here has such an agreement with this broker")
 
 

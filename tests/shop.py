@@ -119,7 +119,7 @@ def fixtures(*more: Opportunity, leases: LeasePolicy | None = None, riverside: A
             Partner("zest", "Zest", (Token(ZEST, None),), None),
         ),
         sellers=(
-            seller("riverside", leases=policy, **(riverside or {})),
+            seller("riverside", **({"leases": policy} | (riverside or {}))),
             seller("oakwood", TaxMode.NET, leases=policy),
         ),
         opportunities=(*opportunities(), *more),

@@ -75,6 +75,13 @@ async def test_a_token_for_one_seller_cannot_touch_the_order_of_another(api: Api
         assert (reply.status, reply.body["@type"]) == (401, "InvalidAuthorizationDetailsError")
 
 
+async def test_a_token_for_one_seller_cannot_take_the_quote_of_another_away(api: Api) -> None:
+    await api.c2(shop.NET_DANCE)
+    reply = await api.c2(shop.YOGA, token="riverside-only")
+    assert (reply.status, reply.body["@type"]) == (401, "InvalidAuthorizationDetailsError")
+    assert await api.remaining(shop.NET_DANCE) == 4
+
+
 async def test_items_of_two_sellers_do_not_go_into_one_order(api: Api) -> None:
     for reply in (await api.c1(shop.YOGA, shop.NET_DANCE), await api.b(shop.YOGA, shop.NET_DANCE)):
         assert (reply.status, reply.body["@type"]) == (500, "SellerMismatchError")

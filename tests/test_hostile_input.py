@@ -63,7 +63,14 @@ async def test_a_patch_that_is_no_json_object(api: Api, body: bytes, says: str) 
         ({"orderedItem": {}}, 400, "OpenBookingError", "orderedItem"),
         ({"orderedItem": ["x"]}, 400, "OpenBookingError", "orderedItem[0]"),
         ({"orderedItem": [{"@type": "OrderItem"}]}, 400, "OpenBookingError", "position"),
-        ({"orderedItem": [shop.item(shop.YOGA, -1)]}, 400, "OpenBookingError", "negative"),
+        ({"orderedItem": [shop.item(shop.YOGA, -1)]}, 400, "OpenBookingError", "orderedItem[0].position"),
+        ({"orderedItem": [shop.item(shop.YOGA, 10**30)]}, 400, "OpenBookingError", "orderedItem[0].position"),
+        (
+            {"orderedItem": [shop.item(shop.YOGA) | {"@type": "Banana"}]},
+            400,
+            "OpenBookingError",
+            "orderedItem[0].@type",
+        ),
         ({"orderedItem": [shop.item(shop.YOGA) | {"position": 1.5}]}, 400, "OpenBookingError", "position"),
         ({"orderedItem": [shop.item(shop.YOGA) | {"position": "0"}]}, 400, "OpenBookingError", "position"),
         ({"orderedItem": [shop.item(shop.YOGA), shop.item(shop.YOGA)]}, 400, "OpenBookingError", "position 0"),
@@ -90,6 +97,14 @@ async def test_a_uuid_that_is_none(api: Api, uuid: str) -> None:
         reply = await api.call(method, f"/{path}/{uuid}", shop.order("Order") if method == "PUT" else None)
         assert (reply.status, reply.body["@type"]) == (400, "OpenBookingError")
         assert "UUID" in reply.body["description"]
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate"])
+async def test_a_body_that_is_not_compressed_as_it_says(api: Api, coding: str) -> None:
+    headers = {"Content-Encoding": coding}
+    reply = await api.call("PUT", f"/orders/{shop.UUID1}", b"no such thing", headers=headers, compress=None)
+    assert (reply.status, reply.body["@type"]) == (400, "OpenBookingError")
+    assert coding in reply.body["description"]
 
 
 async def test_a_body_of_ten_megabytes_is_refused(api: Api) -> None:

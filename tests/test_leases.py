@@ -76,6 +76,13 @@ async def test_a_quote_shows_the_capacity_without_its_own_lease(api: Api) -> Non
     assert await api.remaining(shop.YOGA) == 3
 
 
+async def test_a_quote_that_moves_to_another_seller_has_the_lease_of_that_seller(make_api: MakeApi) -> None:
+    api = await make_api(shop.fixtures(riverside={"leases": LeasePolicy(anonymous=None, named=None)}))
+    await api.c2(shop.NET_DANCE)
+    assert "lease" not in (await api.c2(shop.YOGA)).body
+    assert (await api.remaining(shop.NET_DANCE), await api.remaining(shop.YOGA)) == (5, 5)
+
+
 class TestContention:
     """The example that the standard's own suite plays, and the one in the specification's error table."""
 

@@ -83,11 +83,12 @@ def plan(checkpoint: Checkpoint, request: OrderRequest, view: View) -> Plan:
     stage = checkpoint.value
     checks.check_type(request, stage.phase.value)
     existing = view.find(request.key)
+    if isinstance(existing, Order):
+        check_granted(existing.seller, view.granted)
     if stage.phase is Phase.ORDER and request.proposal_version is not None:
         return from_proposal(request, existing, view)
     repeated = _repetition(stage, request, existing)
     if repeated is not None:
-        check_granted(repeated.seller, view.granted)
         return Plan(repeated, record=None)
     seller = _check_order(stage, request, view)
     items = judge_items(request, seller, view, details_required=stage.customer_required)
@@ -172,7 +173,8 @@ def _lease_expires(stage: Stage, seller: Seller, key: OrderKey, view: View) -> d
     if stage.phase is Phase.ORDER:
         return None
     existing = view.find(key)
-    held = existing.lease_expires if isinstance(existing, Order) and existing.phase is Phase.QUOTE else None
+    is_amended = isinstance(existing, Order) and existing.phase is Phase.QUOTE and existing.seller == seller.id
+    held = existing.lease_expires if is_amended and isinstance(existing, Order) else None
     length = stage.lease(seller.leases) if stage.lease is not None else None
     if length is None:
         return held
@@ -210,10 +212,8 @@ def _check_commitment(stage: Stage, request: OrderRequest, order: Order) -> None
 
 def from_proposal(request: OrderRequest, existing: Record | None, view: View) -> Plan:
     """B by orderProposalVersion: the accepted proposal becomes the Order ("Booking Flow with Approval", xi)."""
-    if isinstance(existing, Order):
-        check_granted(existing.seller, view.granted)
-        if existing.proposal is not None:
-            return _booking_of(existing, existing.proposal, request, view)
+    if isinstance(existing, Order) and existing.proposal is not None:
+        return _booking_of(existing, existing.proposal, request, view)
     repeated = _repetition(Checkpoint.B.value, request, existing)
     if repeated is not None:
         return Plan(repeated, record=None)

@@ -10,6 +10,7 @@ from server.domain import changes
 from server.domain.catalogue import OpportunityId, Seller
 from server.domain.errors import OpenBookingError, SellerNotFoundError, UnknownOpportunityError, UnknownOrderError
 from server.domain.orders import Order, OrderKey, Phase, Reference
+from server.domain.view import check_granted
 from server.seller_desk import SellerDesk
 from server.system import Answer, BookingSystem, Caller
 from server.test_interface import actions
@@ -84,7 +85,9 @@ class Door:
         found = self._system.urls.parse_order(url)
         if found is None or found[0] is not phase:
             raise UnknownOrderError(f"'{url}' is not the @id of an {phase.value} of this Booking System.")
-        return OrderKey(caller.partner, found[1])
+        key = OrderKey(caller.partner, found[1])
+        check_granted(self._desk.order(key, phase).seller, caller.sellers)
+        return key
 
     def _opportunity_id(self, url: str) -> OpportunityId:
         local = self._system.urls.opportunity_reference(url, None).local

@@ -63,6 +63,9 @@ async def error_middleware(request: web.Request, handler: Handler) -> web.Stream
         return error_reply(fault, request)
     except web.HTTPException as refusal:
         return _http_refusal(request, refusal)
+    except web.RequestPayloadError:
+        coding = request.headers.get(hdrs.CONTENT_ENCODING, "chunked")
+        return error_reply(OpenBookingError(f"The body could not be read as {coding[:40]}."), request)
     except Exception:
         request_id = uuid4().hex
         log.exception("request %s failed: %s %s", request_id, request.method, request.path)

@@ -33,6 +33,7 @@ from server.wire.inbound import ItemIn, Link, OfferIn, OrderIn, Party, PaymentIn
 from server.wire.urls import UUID_FORM, Urls
 
 OA = "https://openactive.io/"
+LAST_POSITION = 2**31 - 1
 ROLES = {OA + role.value: role for role in BrokerRole}
 ERRORS_BY_PLACE: Mapping[str, type[OpenBookingError]] = {
     "@type": errors.UnexpectedOrderTypeError,
@@ -167,8 +168,10 @@ def _amount(price: Price | None) -> Amount | None:
 def _item(number: int, item: ItemIn, urls: Urls) -> RequestedItem:
     if item.position is None:
         raise OpenBookingError(f"orderedItem[{number}] has no position; the answer could not be matched to it.")
-    if item.position < 0:
-        raise OpenBookingError(f"orderedItem[{number}].position is negative: {item.position}.")
+    if not 0 <= item.position <= LAST_POSITION:
+        raise OpenBookingError(f"orderedItem[{number}].position: expected a number from 0 to {LAST_POSITION}.")
+    if item.type not in (None, "OrderItem"):
+        raise OpenBookingError(f"orderedItem[{number}].@type: expected OrderItem, got '{item.type[:40]}'.")
     attendee, answers = item.attendee, item.orderItemIntakeFormResponse
     override = _override(number, item.acceptedOffer)
     return RequestedItem(

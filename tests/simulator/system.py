@@ -102,7 +102,6 @@ class System:
         named = "quotes" in request.path
         if named and not body["customer"].get("email"):
             raise Refusal(400, "IncompleteCustomerDetailsError")
-        terms.take_agreements(body, self.offers)
         self.check(terms.fault_of_order(body, self.offers))
         previous = self.leases.pop(uuid, None)
         document = self.document(body, "OrderQuote", f"{self.base}/api/order-quotes/{uuid}")
@@ -272,12 +271,9 @@ class System:
 
     def document(self, body: Json, kind: str, name: str) -> Json:
         """What was sent, completed."""
-        document = {
-            **copy.deepcopy(body),
-            "@type": kind,
-            "@id": name,
-            "seller": catalogue.SELLERS[body["seller"]["@id"]],
-        }
+        seller = catalogue.SELLERS[body["seller"]["@id"]]
+        document = {**copy.deepcopy(body), "@type": kind, "@id": name, "seller": seller}
+        terms.take_agreements(document, self.offers)
         for item in document["orderedItem"]:
             tally.complete(item, self.catalogue, self.offers)
         tally.recount(document, self.offers, self.total(document["orderedItem"]))

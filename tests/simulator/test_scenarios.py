@@ -65,6 +65,12 @@ async def test_a_customer_can_withdraw_a_proposal_without_any_seller() -> None:
     assert (await played(System("no desk"), "approval-withdrawn")).ok
 
 
+async def test_where_no_seller_has_agreed_the_scenario_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(terms, "take_agreements", nothing)
+    (outcome,) = (await played(System(), "offer-override")).outcomes
+    assert (outcome.ending, outcome.reason) == (Ending.SKIPPED, "no Seller here has such an agreement with this broker")
+
+
 async def test_without_leases_a_proposal_may_hold_places_or_not() -> None:
     assert (await played(System("no leases"), "approval", "approval-withdrawn")).reason == ""
 
@@ -110,6 +116,8 @@ def no_faults(*_: Any, **__: Any) -> list[Any]:
         (terms, "faults_of_item", no_faults, "intake-form", "IncompleteIntakeFormError"),
         (terms, "faults_of_item", no_faults, "not-bookable", "OpportunityOfferPairNotBookableError"),
         (terms, "in_conflict", nothing, "conflict", "OpportunityIsInConflictError"),
+        (tally, "shown", dict, "dynamic-payment", "no price anywhere"),
+        (tally, "total", lambda *_: 1.0, "offer-override", "a total of the broker's own price"),
         (tally, "needs", nothing, "approval", "`orderRequiresApproval` true"),
     ],
 )
