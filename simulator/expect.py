@@ -11,7 +11,8 @@ from simulator.client import MEDIA_TYPE, Answer
 from simulator.customers import Customer
 from simulator.documents import NOBODY, Draft
 from simulator.proposals import status_of
-from simulator.values import amount, bare, dig, hollow, ident, objects, text
+from simulator.sums import as_sent, sums
+from simulator.values import Json, amount, bare, dig, hollow, ident, objects, text
 
 DONE = Rule(
     "204 with an empty body",
@@ -54,6 +55,7 @@ def manners(answer: Answer) -> Iterator[Verdict]:
     if "statusCode" in answer.body:
         got = answer.body["statusCode"]
         yield Verdict(got == answer.status, STATUS_CODE, f"`statusCode` {got} with HTTP status {answer.status}")
+    yield from sums(answer.body)
 
 
 def done(answer: Answer) -> Iterator[Verdict]:
@@ -79,14 +81,15 @@ def quoted(answer: Answer, draft: Draft, customer: Customer | None) -> Iterator[
         yield Verdict(isinstance(approval, bool), rule, f"{approval!r}")
 
 
-def booked(answer: Answer, draft: Draft, customer: Customer) -> Iterator[Verdict]:
-    """B: a complete Order, in which every item is confirmed and can be named later."""
+def booked(answer: Answer, draft: Draft, customer: Customer, total: Json) -> Iterator[Verdict]:
+    """B: a complete Order, in which every item is confirmed and can be named later, for the total that was sent."""
     clause = "Order Creation B"
     fits = answer.status == 201 and answer.type == "Order"
     rule = Rule("201 with an Order", "the place was free or held, and all that B needs was sent", clause)
     yield Verdict(fits, rule, said(answer))
     if answer.ok:
         yield from _complete(answer, draft, f"/orders/{draft.uuid}", clause)
+        yield from _as_sent(answer, draft, total)
         yield from _named(answer, customer, clause)
         names = {ident(item) for item in items(answer)} - {""}
         rule = Rule("a unique `@id` on every item", "it is what a cancellation names", f"{clause}: MUST include")
@@ -96,13 +99,14 @@ def booked(answer: Answer, draft: Draft, customer: Customer) -> Iterator[Verdict
         yield Verdict(states == ["OrderItemConfirmed"], rule, ", ".join(states) or "none")
 
 
-def proposed(answer: Answer, draft: Draft, customer: Customer) -> Iterator[Verdict]:
-    """P: a complete OrderProposal, which waits for the Seller."""
+def proposed(answer: Answer, draft: Draft, customer: Customer, total: Json) -> Iterator[Verdict]:
+    """P: a complete OrderProposal for the total that was sent, which waits for the Seller."""
     clause = "OrderProposal Creation P"
     rule = Rule("201 with an OrderProposal", "a proposal is made, and nothing is booked yet", clause)
     yield Verdict(answer.status in (200, 201) and answer.type == "OrderProposal", rule, said(answer))
     if answer.ok:
         yield from _complete(answer, draft, f"/order-proposals/{draft.uuid}", clause)
+        yield from _as_sent(answer, draft, total)
         yield from _named(answer, customer, clause)
         status = status_of(answer.body)
         rule = Rule("`orderProposalStatus` AwaitingSellerConfirmation", "the Seller decides now", clause)
@@ -181,6 +185,11 @@ def _priced(answer: Answer, draft: Draft, clause: str) -> Verdict:
     price = amount(dig(answer.body, "totalPaymentDue", "price"))
     rule = Rule("`totalPaymentDue` with a price", "the customer must know what there is to pay", clause)
     return Verdict(price is not None, rule, f"{dig(answer.body, 'totalPaymentDue')!r}")
+
+
+def _as_sent(answer: Answer, draft: Draft, total: Json) -> Iterator[Verdict]:
+    if not draft.account:  # with a `DynamicPayment` no total is sent
+        yield as_sent(answer.body, total)
 
 
 def _named(answer: Answer, customer: Customer | None, clause: str) -> Iterator[Verdict]:

@@ -24,11 +24,9 @@ from simulator.orders import StoredOrder
 from simulator.orders_feed import Change
 from simulator.seller import Act
 from simulator.stage import Stage
+from simulator.sums import ROUNDING
 from simulator.values import Json, amount, bare, dig, ident, moment, objects, text
 from simulator.wording import clock, count, due, listing, money, span, states
-
-ROUNDING = Decimal("0.01")
-"""By how much the tax of a total and the taxes of its items may differ for each tax (Model, `totalPaymentTax`)."""
 
 FALLS = Rule(
     "`totalPaymentDue` to fall by what the cancelled items cost",
@@ -145,7 +143,7 @@ class Journey:
             facts.append(("order number", text(answer.body, "orderNumber")))
         facts += [("items", states([bare(item.get("orderItemStatus")) for item in items(answer)]))]
         self.stage.show(self.broker, answer, (facts if answer.ok else []) + entry_codes(answer), label)
-        self.stage.must(booked(answer, self.draft, self.customer), answer)
+        self.stage.must(booked(answer, self.draft, self.customer, self.total), answer)
         await self.hold(self.wanted)
 
     def complete(self) -> None:

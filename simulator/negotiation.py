@@ -63,7 +63,7 @@ class Negotiation:
         told = [("proposal", WORDS.get(self.stored.status, self.stored.status))] if answer.ok else []
         told += [("told customer", sentence) for sentence in self.stored.notices] if answer.ok else []
         self.stage.show(self.broker, answer, payable(answer) + told)
-        self.stage.must(proposed(answer, journey.draft, journey.customer), answer)
+        self.stage.must(proposed(answer, journey.draft, journey.customer, journey.total), answer)
         if journey.leased_until:
             await journey.hold(journey.wanted)
         else:
@@ -103,6 +103,7 @@ class Negotiation:
             price = amount(dig(item, "acceptedOffer", "price"))
             pairs.append(known[named] if price is None else replace(known[named], price=price))
         self.journey.amend(pairs)
+        self.journey.total = self.stored.document.get("totalPaymentDue", {})
 
     async def book(self) -> Answer:
         """B with the version that was agreed to; the proposal leaves its feed. Raises `StoryBroken`."""

@@ -27,6 +27,7 @@ from simulator.opportunities import Pair
 from simulator.orders_feed import Change
 from simulator.proposals_feed import ProposalChange
 from simulator.seller import Act, SellerDesk
+from simulator.sums import sums
 from simulator.values import ident
 from simulator.wording import day_and_time, money
 
@@ -217,6 +218,8 @@ class Stage:
         mine, wrong = await self._news(broker.feed.read, uuid, changed=changed)
         self.narrator.request("Orders feed", "GET", broker.feed.url.removeprefix(broker.client.access.base_uri))
         self._check_feed(uuid, len(mine), wrong, changed=changed)
+        if mine and not mine[-1].deleted and uuid in broker.store:
+            self.check(sums(broker.store[uuid].document))
         return mine[-1] if mine else Change(uuid)
 
     async def proposals_feed(self, broker: Broker, uuid: str, *, changed: bool) -> ProposalChange:
@@ -225,6 +228,8 @@ class Stage:
         path = broker.proposals_feed.url.removeprefix(broker.client.access.base_uri)
         self.narrator.request("Proposals feed", "GET", path)
         self._check_feed(uuid, len(mine), wrong, changed=changed)
+        if mine and not mine[-1].deleted and uuid in broker.proposals:
+            self.check(sums(broker.proposals[uuid].document))
         return mine[-1] if mine else ProposalChange(uuid)
 
     async def _news(

@@ -11,8 +11,9 @@ from simulator.check import Rule, Verdict
 from simulator.client import Answer
 from simulator.documents import Draft
 from simulator.expect import items
-from simulator.journey import ROUNDING, Journey
+from simulator.journey import Journey
 from simulator.stage import Stage
+from simulator.sums import ROUNDING
 from simulator.values import Json, amount, dig, objects, text
 from simulator.wording import money
 

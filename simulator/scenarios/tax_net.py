@@ -8,9 +8,10 @@ from decimal import Decimal
 from simulator.check import Rule, Verdict
 from simulator.client import Answer
 from simulator.expect import items
-from simulator.journey import ROUNDING, Journey
+from simulator.journey import Journey
 from simulator.needs import Need
 from simulator.stage import Stage
+from simulator.sums import ROUNDING
 from simulator.values import amount, dig, objects
 from simulator.wording import money
 

@@ -16,6 +16,8 @@ CHECKS = {
     "mypy": ["-m", "mypy"],
     "import-linter": ["-c", "import importlinter.cli as c; exit(c.lint_imports(no_logo=True))"],
 }
+# Without arguments, the whole of it: on all cores, a file of tests to each at a time.
+ON_ALL_CORES = ["--numprocesses=auto", "--dist=loadfile", "--quiet"]
 
 Run = Callable[[list[str]], int]
 
@@ -34,7 +36,7 @@ def check(pytest_arguments: Sequence[str], run: Run = run_python) -> int:
             failed.append(name)
     print(f"== FAILED: {', '.join(failed)}" if failed else f"== {', '.join(CHECKS)}: all well", flush=True)
     print("== pytest", flush=True)
-    return run(["-m", "pytest", *pytest_arguments]) or (1 if failed else 0)
+    return run(["-m", "pytest", *(pytest_arguments or ON_ALL_CORES)]) or (1 if failed else 0)
 
 
 if __name__ == "__main__":

@@ -94,8 +94,8 @@ class Desk:
         proposal = self.system.proposals[uuid]
         if what == "SellerAmendOrderProposal":
             self.renew(proposal)
-            due = tally.total(proposal["orderedItem"], self.system.offers) + self.raises
-            tally.recount(proposal, self.system.offers, due)
+            tally.reprice(proposal["orderedItem"], self.system.offers, self.raises)
+            tally.recount(proposal, self.system.offers)
         elif what == "SellerRejectOrderProposal":
             proposal |= {"orderProposalStatus": f"{OA}SellerRejected", "orderSellerNote": "No coach that day."}
         else:

@@ -169,6 +169,7 @@ class System:
         self.check(terms.fault_of_payment(wanted, order["totalPaymentDue"]))
         held = self.leases.pop(uuid, None)
         if self.errors_of(order["orderedItem"], named=True):
+            tally.recount(order, self.offers)
             if held:
                 self.leases[uuid] = held
             return self.reply(order, 409)

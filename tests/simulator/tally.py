@@ -11,22 +11,46 @@ OA = catalogue.OA
 
 def total(items: list[Json], offers: dict[str, Json]) -> float:
     """What items cost together, with a tax of a fifth on top of what the club asks."""
-    known = [offers[name] for item in items if (name := item.get("acceptedOffer", {}).get("@id")) in offers]
-    return sum(float(each["price"]) * (1.2 if each["seller"] == catalogue.CLUB else 1) for each in known)
+    known = [offer for item in items if (offer := item.get("acceptedOffer", {})).get("@id") in offers]
+    return sum(float(each["price"]) + (tax_of(each, offers) if is_net(each, offers) else 0) for each in known)
+
+
+def is_net(offer: Json, offers: dict[str, Json]) -> bool:
+    """Whether tax comes on top: the club asks for it."""
+    return bool(offers[offer["@id"]]["seller"] == catalogue.CLUB)
+
+
+def tax_of(offer: Json, offers: dict[str, Json]) -> float:
+    """The tax on or in a price."""
+    return round(float(offer["price"]) / (5 if is_net(offer, offers) else 6), 2)
 
 
 def recount(order: Json, offers: dict[str, Json], due: float | None = None) -> None:
     """Sets the total and its tax, without what is cancelled or cannot be had."""
-    alive = [item for item in order["orderedItem"] if "Cancelled" not in item.get("orderItemStatus", "")]
-    sound = [item for item in alive if "error" not in item]
+    sound = [item for item in order["orderedItem"] if is_charged(item)]
     price = round(total(sound, offers) if due is None else due, 2)
     names = [item.get("acceptedOffer", {}).get("@id") for item in sound]
     ways = {catalogue.pays(offers[name]) for name in names if name in offers}
     way = next((way for way in ("Required", "Optional") if way in ways), "Unavailable")
     money = {"price": price, "priceCurrency": "GBP"}
     order["totalPaymentDue"] = {"@type": "PriceSpecification", **money, "openBookingPrepayment": f"{OA}{way}"}
-    tax = {"price": round(price / 6, 2), "priceCurrency": "GBP", "name": "VAT"}
+    units = [tax for item in sound for tax in item.get("unitTaxSpecification", [])]
+    tax = {"price": round(sum(each["price"] for each in units), 2), "priceCurrency": "GBP", "name": "VAT"}
     order["totalPaymentTax"] = [{"@type": "TaxChargeSpecification", **tax}]
+
+
+def is_charged(item: Json) -> bool:
+    """Neither cancelled, nor with an error; who only lacks details is going to pay."""
+    errors = {each["@type"] for each in item.get("error", [])}
+    details = {"IncompleteAttendeeDetailsError", "IncompleteIntakeFormError"}
+    return errors <= details and "Cancelled" not in item.get("orderItemStatus", "")
+
+
+def reprice(items: list[Json], offers: dict[str, Json], by: float) -> None:
+    """Changes what the first item costs, and its tax."""
+    offer = items[0]["acceptedOffer"]
+    offer["price"] += by
+    items[0]["unitTaxSpecification"][0]["price"] = tax_of(offer, offers)
 
 
 def complete(item: Json, things: dict[str, Json], offers: dict[str, Json]) -> None:
@@ -34,7 +58,8 @@ def complete(item: Json, things: dict[str, Json], offers: dict[str, Json]) -> No
     offer = offers.get(item.get("acceptedOffer", {}).get("@id", ""))
     if offer is None:
         return
-    tax = {"@type": "TaxChargeSpecification", "price": round(offer["price"] / 5, 2), "name": "VAT"}
+    item["acceptedOffer"] = {name: value for name, value in offer.items() if name not in ("for", "seller")}
+    tax = {"@type": "TaxChargeSpecification", "price": tax_of(item["acceptedOffer"], offers), "name": "VAT"}
     item["unitTaxSpecification"] = [tax]
     hidden = ("offers", "organizer", "provider")
     thing = things.get(item["orderedItem"]["@id"], {})
