@@ -4,6 +4,7 @@
 """
 
 import errno
+import os
 import secrets
 import socket
 import ssl
@@ -224,5 +225,6 @@ def _first_curl(system: BookingSystem, loaded: Fixtures, tokens: Mapping[str, st
     for entry in loaded.opening_state:
         if entry.checkpoint == "B" and entry.partner in tokens:
             url = system.urls.order(Phase.ORDER, entry.uuid)
-            return f'curl -H "Authorization: Bearer {tokens[entry.partner]}" {url}'
+            python = "py" if os.name == "nt" else "python3"
+            return f'curl -s -H "Authorization: Bearer {tokens[entry.partner]}" {url} | {python} -m json.tool'
     return f"curl {system.urls.open_feed(Kind.SCHEDULED_SESSION)}"
