@@ -34,6 +34,7 @@ async def partner(stage: Stage, who: Customer, arrange: Callable[[Draft], Draft]
         if answer.ok:
             return journey
         stage.show(stage.broker, answer)
+        stage.concede(answer)
         if answer.type.endswith("Error"):
             stage.narrator.refusal(answer, REFUSED.why)
         else:

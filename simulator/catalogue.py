@@ -14,10 +14,11 @@ from simulator.values import Json, ident
 
 
 class Catalogue:
-    """What can be booked, as up to date as the last refresh."""
+    """What can be booked, as up to date as the last refresh. `at_opening`: what was there when it was first read."""
 
     def __init__(self, client: Client, links: tuple[FeedLink, ...]) -> None:
         self.data = OpenData()
+        self.at_opening: frozenset[str] = frozenset()
         self._client = client
         self._feeds = [Feed(link.url) for link in links]
         self._home: dict[str, Feed] = {}
@@ -37,6 +38,7 @@ class Catalogue:
             for gone in (name for key, name in before.items() if key not in feed.live):
                 self.data.remove(gone)
                 self._home.pop(gone, None)
+        self.at_opening = self.at_opening or frozenset(self.data.by_id)
 
     def __len__(self) -> int:
         return len(self.data)

@@ -9,7 +9,7 @@ from simulator.client import Answer
 from simulator.expect import items
 from simulator.narrator import Fact
 from simulator.notices import channel_of, codes_of
-from simulator.values import Json, amount, dig, many, objects, text
+from simulator.values import Json, amount, bare, dig, many, objects, text
 from simulator.wording import count, due
 
 
@@ -18,7 +18,9 @@ def payable(answer: Answer) -> list[Fact]:
     total = answer.body.get("totalPaymentDue")
     if not answer.ok or not isinstance(total, dict):
         return []
-    taxes = [f"{text(each, 'name') or 'tax'} {_price(each)}" for each in objects(answer.body.get("totalPaymentTax"))]
+    due_now = bool(amount(total.get("price")))
+    each_tax = objects(answer.body.get("totalPaymentTax")) if due_now else []
+    taxes = [f"{text(each, 'name') or 'tax'} {_price(each)}" for each in each_tax]
     return [("to pay", ", of which ".join([_price(total), *taxes]))]
 
 
@@ -50,15 +52,30 @@ def restrictions(answer: Answer) -> list[Fact]:
 
 
 def entry_codes(answer: Answer) -> list[Fact]:
-    """What the customer shows at the door, and where an online class is to be found.
+    """Where an online class is to be found, and what the customer shows at the door.
+
+    The channel comes first; where one cannot come to any door, nothing is said of one.
 
     Serves: Access control: the Broker MUST make all of it available to the customer.
     """
     codes = [codes_of(item) for item in items(answer) if codes_of(item)]
     passes = sum(len(objects(item.get("accessPass"))) for item in items(answer))
     doors = [*codes, *([count(passes, "pass", "passes")] if passes else [])]
-    links = list(dict.fromkeys(filter(None, (channel_of(item) for item in items(answer)))))
-    return [("at the door", ", ".join(doors))] * bool(doors) + [("online at", link) for link in links]
+    links = list(dict.fromkeys(filter(None, (_channel(item) for item in items(answer)))))
+    place = "to get in" if all(_is_online_only(item) for item in items(answer)) else "at the door"
+    return [("online", link) for link in links] + [(place, ", ".join(doors))] * bool(doors)
+
+
+def _channel(item: Json) -> str:
+    """`Video call https://...`: the name of a channel and its link, as far as they are told."""
+    name, found = text(item, "accessChannel", "name"), channel_of(item)
+    return found if name in ("", found) else f"{name} {found}"
+
+
+def _is_online_only(item: Json) -> bool:
+    thing = item.get("orderedItem")
+    modes = (dig(thing, "eventAttendanceMode"), dig(thing, "superEvent", "eventAttendanceMode"))
+    return next((bare(mode) for mode in modes if mode), "") == "OnlineEventAttendanceMode"
 
 
 def _price(document: Json) -> str:

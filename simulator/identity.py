@@ -33,6 +33,10 @@ class Identities:
         """The dice of one scenario: its own, so that it plays alike whichever others are played."""
         return Random(int.from_bytes(_digest(self.seed, "luck", scene)))
 
+    def choice(self, scene: str) -> Random:
+        """The dice by which one of several participants chooses, whom a seed of their own would not tell apart."""
+        return Random(int.from_bytes(_digest(self.seed, self.run, "choice", scene)))
+
     def order(self, scene: str, number: int) -> str:
         """The Order UUID of the number-th order of a scenario: a version 4 UUID as in RFC 4122."""
         return str(UUID(bytes=_digest(self.seed, self.run, scene, number)[:16], version=4))

@@ -20,6 +20,14 @@ MARGIN = 2
 LABEL = 10
 INDENT = MARGIN + LABEL
 FACT = 15
+FIVE_HUNDRED = frozenset(
+    {
+        *("OrderAlreadyExistsError", "OrderCreationFailedError", "OrderProposalVersionOutdatedError"),
+        *("UnexpectedOrderTypeError", "SellerNotFoundError", "SellerMismatchError"),
+        *("OrderItemNotWithinOrderError", "OrderItemIdInvalidError"),
+    }
+)
+"""Errors to which the standard gives the status 500, though nothing has crashed."""
 
 Fact = tuple[str, str]
 """A line of what is important: a label of a word or two, and what there is to say."""
@@ -109,7 +117,8 @@ class Narrator:
     def refusal(self, answer: Answer, why: str) -> None:
         """A refusal that is right: which error, what it says, and why it had to be."""
         said = f"{answer.type}: {answer.description}" if answer.type else "no error in the body"
-        self.facts([("refused", said), ("rightly", why)])
+        calm = " (the standard gives this error the status 500)" if answer.type in FIVE_HUNDRED else ""
+        self.facts([("refused", said), ("rightly", f"{why}{calm * (answer.status == 500)}")])
 
     def deviation(self, deviation: Deviation) -> None:
         """A check that did not hold, in short; the report at the end has the whole of it."""

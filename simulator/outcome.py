@@ -33,7 +33,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class TourResult:
-    """The whole tour. `ok`: something was played, and nothing failed; `reason` says in a sentence why not."""
+    """The whole tour. `ok`: something was played, and nothing failed; `reason` says in a sentence why not.
+
+    `shared`: others booked there at the same time.
+    """
 
     ok: bool
     reason: str
@@ -41,6 +44,7 @@ class TourResult:
     outcomes: tuple[Outcome, ...]
     seed: int
     run: str
+    shared: bool = False
 
 
 def conclude(outcomes: list[Outcome]) -> str:

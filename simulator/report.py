@@ -37,10 +37,15 @@ def show(result: TourResult, console: Console) -> None:
     narrator.verdict(
         f"{result.reason or 'All is as it should be.'} "
         f"{count(checks, 'check')}, {count(len(result.journal), 'request')}, "
-        f"and {count(result.journal.idle, 'look')} at feeds that had nothing new. "
-        f"Seed {result.seed} plays this story again; with run {result.run} its Order UUIDs are the same too.",
+        f"and {count(result.journal.idle, 'look')} at feeds that had nothing new. " + _again(result),
         "" if result.ok else "bold red",
     )
+
+
+def _again(result: TourResult) -> str:
+    if result.shared:
+        return f"With seed {result.seed} and run {result.run} this broker wants the same again."
+    return f"Seed {result.seed} plays this story again; with run {result.run} its Order UUIDs are the same too."
 
 
 def _table(outcomes: tuple[Outcome, ...], narrator: Narrator) -> Table:

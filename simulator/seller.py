@@ -15,7 +15,7 @@ from simulator.needs import APPROVAL, Need
 from simulator.values import Json, bare, ident, text
 
 NAMESPACE = f"{CONTEXT}test-interface"
-DATASET = "/test-interface/datasets/simulator"
+DATASETS = "/test-interface/datasets"
 ACTIONS = "/test-interface/actions"
 NO_DOOR = (404, 405, 501)
 
@@ -30,10 +30,14 @@ class Act:
 
 
 class SellerDesk:
-    """The desk of every Seller of one Booking System. `made`: the `@id`s of Opportunities made here."""
+    """The desk of every Seller of one Booking System. `made`: the `@id`s of Opportunities made here.
 
-    def __init__(self, client: Client) -> None:
+    `dataset`: under which name they are made, and cleared away; one of its own where others play as well.
+    """
+
+    def __init__(self, client: Client, dataset: str = "simulator") -> None:
         self.made: set[str] = set()
+        self._dataset = f"{DATASETS}/{dataset}"
         self._client = client
         self._open: bool | None = None
 
@@ -66,7 +70,7 @@ class SellerDesk:
             "test:testOpportunityCriteria": f"{NAMESPACE}#{need.criterion}",
             "test:testOpenBookingFlow": f"{NAMESPACE}#{flow}",
         }
-        answer = await self._client.send(Call("POST", f"{DATASET}/opportunities", "make", body=body))
+        answer = await self._client.send(Call("POST", f"{self._dataset}/opportunities", "make", body=body))
         if answer.ok and ident(answer.body):
             self.made.add(ident(answer.body))
         return answer
@@ -74,7 +78,7 @@ class SellerDesk:
     async def clear(self) -> None:
         """Takes away what was made, and what was booked of it."""
         if self.made:
-            await self._client.send(Call("DELETE", DATASET, "clear"))
+            await self._client.send(Call("DELETE", self._dataset, "clear"))
             self.made.clear()
 
 

@@ -17,6 +17,7 @@ from simulator.broker import Broker
 from simulator.catalogue import Catalogue
 from simulator.check import Checker, Deviation, Rule, StoryBroken, Verdict
 from simulator.client import Answer
+from simulator.competition import note, taken
 from simulator.customers import Customer, Customers
 from simulator.expect import done, item_errors, items_refused, manners, refused, said
 from simulator.feedrules import Anomaly
@@ -59,8 +60,8 @@ class Skip(Exception):
 class Stage:
     """One scenario's stage. `rival` is a second broker, or the same one where there is only one.
 
-    `patience`: for how many seconds a feed may lag behind before that is a deviation. `latest`: the exchange
-    shown last, after which a feed must have followed.
+    `patience`: for how many seconds a feed may lag behind before that is a deviation. `shared`: others book
+    here at the same time. `latest`: the exchange shown last, after which a feed must have followed.
     """
 
     scene: str
@@ -72,7 +73,9 @@ class Stage:
     ids: Identities
     desk: SellerDesk
     patience: float = 5.0
+    shared: bool = False
     luck: Random = field(init=False)
+    choice: Random = field(init=False)
     people: Customers = field(init=False)
     orders_made: int = 0
     untold: list[Deviation] = field(default_factory=list)
@@ -80,6 +83,7 @@ class Stage:
 
     def __post_init__(self) -> None:
         self.luck = self.ids.luck(self.scene)
+        self.choice = self.ids.choice(self.scene) if self.shared else self.luck
         self.people = Customers(self.luck)
 
     def customer(self) -> Customer:
@@ -96,12 +100,15 @@ class Stage:
         found = self.candidates(*needs)
         if not found:
             raise Skip(f"nothing in the open feeds meets the need: {needs[0]}")
-        return self.luck.choice(found)
+        return self.choice.choice(found)
 
     def candidates(self, *needs: Need) -> list[Pair]:
         """Every pair that meets the first need that can be met at all."""
         now = self.now()
         pairs = [pair for pair in self.catalogue.everything(now) if pair.opportunity not in self.desk.made]
+        if self.shared:  # what is new may be somebody else's test, and gone in a moment
+            pairs = [pair for pair in pairs if pair.opportunity in self.catalogue.at_opening]
+            self.choice.shuffle(pairs)  # so that not everybody takes the first
         return next((found for need in needs if (found := fitting(pairs, need, now))), [])
 
     async def find(self, *needs: Need, fresh: bool = False) -> Pair:
@@ -163,14 +170,21 @@ class Stage:
     def refusal(self, answer: Answer, statuses: tuple[int, ...], types: tuple[str, ...], rule: Rule) -> None:
         """Tells and checks an error of the whole order, which is right."""
         self.show(self.broker, answer)
+        self.concede(answer, types)
         self.narrator.refusal(answer, rule.why)
         self.check(refused(answer, statuses, types, rule), answer)
 
     def item_refusal(self, answer: Answer, types: tuple[str, ...], rule: Rule) -> None:
         """Tells and checks errors of items, which are right. The broker goes no further from here."""
         self.show(self.broker, answer)
+        self.concede(answer, types)
         self.narrator.facts([("rightly", rule.why)])
         self.check(items_refused(answer, types, rule), answer)
+
+    def concede(self, answer: Answer, expected: tuple[str, ...] = ()) -> None:
+        """Raises `Skip` where others seem to have been faster. `expected`: errors that the story waits for."""
+        if self.shared and (error := taken(answer, expected)):
+            raise Skip(f"others book here at the same time, and were faster: {error}")
 
     def check(self, verdicts: Iterable[Verdict], answer: Answer | None = None, *, quietly: bool = False) -> bool:
         """Judges, and narrates deviations (`quietly`: with the next exchange shown). Whether all held."""
@@ -182,6 +196,7 @@ class Stage:
 
     def must(self, verdicts: Iterable[Verdict], answer: Answer, *, quietly: bool = False) -> None:
         """Judges an answer on which the story depends. Raises `StoryBroken` where it is a refusal."""
+        self.concede(answer)
         self.check(verdicts, answer, quietly=quietly and answer.ok)
         if not answer.ok:
             faults = [answer.description, *(f"{kind}: {why}" for _, kind, why in item_errors(answer))]
@@ -194,22 +209,27 @@ class Stage:
         self.untold.clear()
 
     async def watch_places(self, changes: Counter[str]) -> None:
-        """Waits until the open feed shows what should be left now; narrates and checks it."""
+        """Waits until the open feed shows what should be left now; narrates it, and checks it unless `shared`."""
         known = {name: places for name in changes if (places := self.catalogue.places(name)) is not None}
         for name, before in known.items():
             after = await self._await_places(name, before + changes[name])
             of = f", {self.catalogue.name(name)}" if len(known) > 1 else ""
             moved = f"{before} → {after}" if after != before else f"still {after}"
             self.narrator.facts([("places left", f"{moved} in the open feed{of}")])
+            if self.shared:
+                self.narrator.facts(note(after, before + changes[name]))
+                continue
             right = after == before + changes[name]
             self.check([Verdict(right, UP_TO_DATE, f"{after} instead of {before + changes[name]}")])
 
     async def _await_places(self, opportunity: str, wanted: int) -> int | None:
         give_up = time.monotonic() + self.patience
+        before = self.catalogue.places(opportunity)
         while True:
             await self.catalogue.refresh(opportunity)
             places = self.catalogue.places(opportunity)
-            if places == wanted or time.monotonic() > give_up:
+            moved = self.shared and places != before
+            if moved or places == wanted or time.monotonic() > give_up:
                 return places
             await asyncio.sleep(PAUSE)
 

@@ -6,7 +6,7 @@ Knows how everything is put together and how a scenario can end. Does not know w
 import logging
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import aiohttp
@@ -46,7 +46,8 @@ class TourConfig:
     credentials of a second Booking Partner, used where two apps compete. `run`: which Order UUIDs are used;
     None draws fresh ones, so that a tour can be played any number of times against one server (see
     `identity`).
-    `patience`: for how many seconds a feed may lag behind.
+    `patience`: for how many seconds a feed may lag behind. `shared`: others book there at the same time, so that
+    the places in the open feeds are told and not judged, and the run also decides what is chosen.
     """
 
     base_uri: str
@@ -60,6 +61,7 @@ class TourConfig:
     broker: str = "AcmeBroker"
     rival: str = "BestFitApp"
     patience: float = 5.0
+    shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ async def play(config: TourConfig, console: Console) -> TourResult:
     """
     scenarios = choose(config.scenarios)
     ids = Identities(config.seed, config.run or fresh_run())
+    config = replace(config, run=ids.run)
     journal, narrator = Journal(scene="opening"), Narrator(console)
     outcomes: list[Outcome] = []
     async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
@@ -99,11 +102,12 @@ async def play(config: TourConfig, console: Console) -> TourResult:
                 ids=ids,
                 desk=company.desk,
                 patience=config.patience,
+                shared=config.shared,
             )
             outcomes.append(await play_one(scenario, stage))
         await _close_down(company.desk)
     reason = conclude(outcomes)
-    result = TourResult(not reason, reason, journal, tuple(outcomes), ids.seed, ids.run)
+    result = TourResult(not reason, reason, journal, tuple(outcomes), ids.seed, ids.run, config.shared)
     report.show(result, console)
     return result
 
@@ -142,7 +146,8 @@ async def open_company(config: TourConfig, session: aiohttp.ClientSession, journ
             await rival.proposals_feed.open()
     except (Lost, FeedBroken) as trouble:
         raise Unreachable(f"The Booking System cannot be used: {trouble}.") from trouble
-    return Company(site, catalogue, broker, rival, SellerDesk(client), earlier)
+    desk = SellerDesk(client, f"simulator-{config.run}") if config.shared else SellerDesk(client)
+    return Company(site, catalogue, broker, rival, desk, earlier)
 
 
 async def _close_down(desk: SellerDesk) -> None:
@@ -206,7 +211,15 @@ def _welcome(company: Company, config: TourConfig, ids: Identities, narrator: Na
         narrator.say(f"Its Orders feed has {company.earlier} entries of earlier days.")
     if company.site.base_uri not in ("", company.broker.client.access.base_uri):
         narrator.say(f"The Dataset Site names another Base URI, {company.site.base_uri}; the one given is used.")
-    narrator.say(f"Seed {ids.seed}, run {ids.run}.", style="dim")
+    if config.shared:
+        narrator.say("Others book here at the same time: places in the open feeds are told, not judged.")
+    narrator.say(_what_repeats(ids, shared=config.shared), style="dim")
+
+
+def _what_repeats(ids: Identities, *, shared: bool) -> str:
+    if shared:
+        return f"Seed {ids.seed} tells who books here; the run {ids.run} decides what they choose, and the Order UUIDs."
+    return f"Seed {ids.seed} plays this story again; the run {ids.run} only decides the Order UUIDs."
 
 
 def _close(outcome: Outcome, narrator: Narrator) -> None:

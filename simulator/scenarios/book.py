@@ -67,7 +67,7 @@ async def _free_one(stage: Stage) -> None:
     free = stage.candidates(Need(places=2, priced=False))
     if not free:
         return
-    pair, who = stage.luck.choice(free), stage.customer()
+    pair, who = stage.choice.choice(free), stage.customer()
     stage.narrator.say(f"{who.name} takes something that costs nothing: {stage.title(pair)}. No bank is asked.")
     journey = Journey(stage, who, [pair])
     answer = await journey.book()

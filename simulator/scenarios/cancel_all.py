@@ -27,7 +27,7 @@ async def play(stage: Stage) -> None:
         apart_from=frozenset({first.opportunity}),
     )
     found = stage.candidates(others)
-    second = stage.luck.choice(found) if found else first
+    second = stage.choice.choice(found) if found else first
     who, tell = stage.customer(), stage.narrator
     journey = Journey(stage, who, [first, second])
     tell.say(f"{who.name} plans a whole day out: {stage.title(first)}, and {stage.title(second)}.")

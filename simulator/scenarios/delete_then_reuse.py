@@ -44,14 +44,14 @@ async def play(stage: Stage) -> None:
     tell.facts([("this order", _state(change))])
     _give_money_back(stage, journey)
 
-    tell.say(f"The next day the app starts with the same UUID again, by mistake. {SPENT.why.capitalize()}.")
+    tell.say("The next day the app starts with the same UUID again, by mistake.")
     for answer in (
         await stage.broker.c1(journey.draft),
         await stage.broker.c2(journey.draft, who),
         await _careless_b(journey),
     ):
         stage.show(stage.broker, answer)
-        stage.narrator.facts([("refused", f"{answer.type}: {answer.description}")])
+        tell.refusal(answer, SPENT.why)
         stage.check(refused(answer, (500,), ("OrderAlreadyExistsError",), SPENT), answer)
     await journey.hold(journey.holding)
 

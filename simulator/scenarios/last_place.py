@@ -53,6 +53,7 @@ async def play(stage: Stage) -> None:
 async def _refusal(stage: Stage, journey: Journey, errors: tuple[str, ...], rule: Rule) -> None:
     answer = await journey.broker.c1(journey.draft)
     stage.show(journey.broker, answer)
+    stage.concede(answer, errors)
     stage.narrator.facts([("rightly", rule.why)])
     stage.check(items_refused(answer, errors, rule), answer)
     await journey.hold(journey.holding)

@@ -30,7 +30,7 @@ async def play(stage: Stage) -> None:
     others = [pair for pair in stage.candidates(need) if pair.seller != first.seller]
     if not others:
         raise Skip("there is only one Seller with something to book")
-    second, who, tell = stage.luck.choice(others), stage.customer(), stage.narrator
+    second, who, tell = stage.choice.choice(others), stage.customer(), stage.narrator
     tell.say(f"{who.name} puts two things into one basket: {stage.title(first)}, and {stage.title(second)}.")
     tell.say("They belong to two Sellers. The app sends them together all the same.")
     answer = await careless.send(Journey(stage, who, [first, second]), "C1")

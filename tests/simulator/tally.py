@@ -58,7 +58,8 @@ def complete(item: Json, things: dict[str, Json], offers: dict[str, Json]) -> No
     offer = offers.get(item.get("acceptedOffer", {}).get("@id", ""))
     if offer is None:
         return
-    item["acceptedOffer"] = {name: value for name, value in offer.items() if name not in ("for", "seller")}
+    known = {name: value for name, value in offer.items() if name not in ("for", "seller")}
+    item["acceptedOffer"] = {**known, **item["acceptedOffer"]}  # a proposal may have a price of its own
     tax = {"@type": "TaxChargeSpecification", "price": tax_of(item["acceptedOffer"], offers), "name": "VAT"}
     item["unitTaxSpecification"] = [tax]
     hidden = ("offers", "organizer", "provider")
