@@ -99,7 +99,7 @@ def plan(checkpoint: Checkpoint, request: OrderRequest, view: View) -> Plan:
         _check_commitment(stage, request, order)
         order = _committed(stage, request, order, view)
         return Plan(order, record=order)
-    return Plan(order, record=_quote_record(order, existing, view.now))
+    return Plan(order, record=_quote_record(order))
 
 
 def _repetition(stage: Stage, request: OrderRequest, existing: Record | None) -> Order | None:
@@ -172,9 +172,10 @@ def _lease_expires(stage: Stage, seller: Seller, key: OrderKey, view: View) -> d
     """When the lease ends: repetition extends it and never shortens it, and a proposal carries it on ("Leasing")."""
     if stage.phase is Phase.ORDER:
         return None
-    existing = view.find(key)
-    is_amended = isinstance(existing, Order) and existing.phase is Phase.QUOTE and existing.seller == seller.id
-    held = existing.lease_expires if is_amended and isinstance(existing, Order) else None
+    held: datetime | None = None
+    match view.find(key):
+        case Order(phase=Phase.QUOTE, seller=seller.id) as quote:
+            held = quote.lease_expires
     length = stage.lease(seller.leases) if stage.lease is not None else None
     if length is None:
         return held
@@ -186,7 +187,7 @@ def _whole_second(moment: datetime) -> datetime:
     return moment if moment.microsecond == 0 else moment.replace(microsecond=0) + timedelta(seconds=1)
 
 
-def _quote_record(order: Order, existing: Record | None, now: datetime) -> Record:
+def _quote_record(order: Order) -> Record:
     """What is kept of a quote: itself while it holds a lease, else only that its UUID has been seen.
 
     No personal data outlives the lease ("OrderQuote Creation C2").

@@ -26,7 +26,6 @@ OPPORTUNITY_FORM = re.compile(rf"{_OPPORTUNITY}\Z")
 OFFER_FORM = re.compile(rf"{_OPPORTUNITY}#/offers/{_SLUG}\Z")
 SELLER_FORM = re.compile(rf"sellers/{_SLUG}\Z")
 FORM_FIELD_FORM = re.compile(rf"intake-form-fields/({_SLUG})\Z")
-SLUG_FORM = re.compile(rf"{_SLUG}\Z")
 
 
 def opportunity_id(kind: Kind, slug: str) -> OpportunityId:

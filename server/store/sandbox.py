@@ -145,10 +145,6 @@ class Sandbox:
                 self._untold.discard(order.key)
                 self._tell_broker(order, order, announce=True)
 
-    def put_opportunity(self, opportunity: Opportunity) -> None:
-        """Add an opportunity to the catalogue or change it, and tell the open feeds."""
-        self.put_opportunities((opportunity,))
-
     def put_opportunities(self, opportunities: Sequence[Opportunity]) -> None:
         """Add opportunities that belong together, parents first, or change them, and tell the open feeds."""
         touched: list[Opportunity] = []

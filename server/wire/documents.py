@@ -68,13 +68,13 @@ class Documents:
         Sessions and slots link to their parents, which have feeds of their own. Programmes show their events
         and these their programme, as Modelling Opportunity Data does not allow a link there.
         """
-        parent = self._catalogue.parent(opportunity)
         if opportunity.kind in (Kind.SCHEDULED_SESSION, Kind.SLOT):
             # What moves with every lease is encoded but for its places only when it changes.
             sources = (opportunity, self._catalogue.applicable_offers(opportunity))
             head = self._published.get(opportunity.id, sources, lambda: encode(self._linked(opportunity)))
             return joined(head, opportunity, standing(opportunity))
         document = self._linked(opportunity)
+        parent = self._catalogue.parent(opportunity)
         if parent is not None and parent.kind in PROGRAMMES:
             document["superEvent"] = self._programme(parent, standing)
         document |= self._parts(opportunity, standing)

@@ -109,7 +109,7 @@ async def test_the_places_of_a_course_are_live_in_the_entries_of_its_evenings(ap
 async def test_a_new_price_of_a_series_is_told_of_its_sessions(api: Api) -> None:
     sandbox = api.system.sandbox
     series = sandbox.catalogue.opportunities["session-series/yoga"]
-    sandbox.put_opportunity(replace(series, offers=(replace(series.offers[0], price=Decimal("11.00")),)))
+    sandbox.put_opportunities([replace(series, offers=(replace(series.offers[0], price=Decimal("11.00")),))])
     assert (await api.feed("feeds/scheduled-sessions"))[shop.YOGA]["offers"][0]["price"] == 11
 
 
