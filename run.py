@@ -128,12 +128,22 @@ if __name__ == "__main__":
 
 import click  # from here on, the dependencies are there
 
-from server.cli import generate, host, run, serve, with_server
+from server.cli import REPERTOIRE, generate, host, host_crowd, run, serve, with_server
+from server.control.playing import Repertoire, Script
+from server.verbs.export import export
+from server.verbs.sandboxes import clock, reset, sandboxes
+from server.verbs.seller import seller
+from server.verbs.snapshot import snapshot
+from server.verbs.tail import tail
+from server.verbs.wait import wait
 from simulator.cli import simulate, tour
+from simulator.playing import perform
+from simulator.scenarios import SCENARIOS
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """A server of the Open Booking API to try things on, and a simulator that books on it.
 
     \b
@@ -142,13 +152,20 @@ def cli() -> None:
     python3 run.py serve          start a server to develop against
     python3 run.py VERB --help    all about one verb
     """
+    context.obj = host_crowd
+    context.meta[REPERTOIRE] = repertoire()
+
+
+def repertoire() -> Repertoire:
+    """The scenarios of the simulator, to be played from the console of the server."""
+    return Repertoire(tuple(Script(each.name, each.title, each.story, each.in_tour) for each in SCENARIOS), perform)
 
 
 @cli.command()
 @with_server
 def start(**options: Any) -> None:
     """Start a server, play the tour, stay up. No verb does the same. Example: python3 run.py start --seed 7"""
-    run(host(options, play=tour, stay=True), stopped=0)
+    run(host(options, play=tour, stay=True, repertoire=repertoire()), stopped=0)
 
 
 @cli.command(context_settings={"default_map": {"port": 0}})
@@ -165,7 +182,22 @@ def test(pytest_arguments: tuple[str, ...]) -> None:
     sys.exit(subprocess.call([sys.executable, "-m", "tests.house", *pytest_arguments], cwd=ROOT))
 
 
-for verb in (serve, simulate, generate):
+@cli.command(context_settings={"ignore_unknown_options": True})
+@click.argument("bench_arguments", nargs=-1, type=click.UNPROCESSED)
+def bench(bench_arguments: tuple[str, ...]) -> None:
+    """Measure the sandbox beside a bare handler, in one run on this machine, which should have nothing else to do.
+
+    \b
+    python3 run.py bench                               some minutes
+    python3 run.py bench --rounds 2 --requests 300     a first look
+    python3 run.py bench --orders 1000000              with a million orders in memory, not 100000
+    python3 run.py bench --opportunities 10000         a smaller town to start with and to harvest than 100000
+    python3 run.py bench --json figures.json           writes the figures as well
+    """
+    sys.exit(subprocess.call([sys.executable, "-m", "tests.bench", *bench_arguments], cwd=ROOT))
+
+
+for verb in (serve, wait, simulate, generate, sandboxes, clock, reset, snapshot, seller, tail, export):
     cli.add_command(verb)
 
 if __name__ == "__main__":

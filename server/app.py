@@ -9,29 +9,35 @@ import secrets
 import socket
 import ssl
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from aiohttp import web
 
 from server import fixtures
-from server.build import booking_system, dataset_of, door_for_tests, provider_of
+from server.build import FixturesAt, Secrets, opener
+from server.control.playing import NOTHING_TO_PLAY, Repertoire
 from server.domain.catalogue import Kind
-from server.domain.clock import Clock, SystemClock
+from server.domain.clock import Clock, SandboxClock, SystemClock
 from server.domain.names import KIND_PATHS
 from server.domain.orders import Phase
-from server.fixtures import FixtureError, Fixtures, Partner
-from server.identity.provider import Provider
+from server.fixtures import FixtureError, Source
+from server.fixtures import Settings as FixtureSettings
+from server.fixtures.moments import duration
 from server.identity.signing import KeyFileError, SigningKey
-from server.system import BookingSystem, Caller
-from server.test_interface.door import Door
+from server.sandboxes import state_file
+from server.sandboxes.journal import Journal
+from server.sandboxes.saving import SaveError, Savings
+from server.sandboxes.site import DEFAULT, Occasion, Site
+from server.sandboxes.sites import NoSuchSandbox, Sites, TooManySandboxes
+from server.sandboxes.snapshots import Snapshot
 from server.tls import self_made_context
-from server.web import bookings, dataset, feeds, passes, test_interface
-from server.web.authentication import Credentials
-from server.web.identity import Endpoints
-from server.web.keys import CREDENTIALS, DOOR, IDENTITY, SYSTEM
+from server.web import bookings, console, control, dataset, description, feeds, passes, test_interface
+from server.web.endpoints import below, routes, steps
+from server.web.identity import Identity
+from server.web.keys import CONTROL, SITES, STEPS
+from server.web.recording import recorded
 from server.web.replies import error_middleware
 from server.wire.urls import Urls
 
@@ -48,7 +54,8 @@ class Settings:
     """What the command line decides.
 
     public_url: where brokers reach the sandbox, if not at host and port.
-    fixtures: the directory of the YAML files.
+    fixtures: the directory of the YAML files, or a single one.
+    save: a directory where all sandboxes are kept from one run to the next; None keeps nothing.
     seed: of every identifier that the sandbox makes up.
     tls_port: where the same answers with TLS, for links that have to be `https`; 0 is any free port.
     overrides: "name=value" of settings that are to be other than in the fixtures.
@@ -61,88 +68,136 @@ class Settings:
     seed: int = 1
     tls_port: int = 0
     overrides: Sequence[str] = ()
+    save: Path | None = None
 
 
 @dataclass(frozen=True)
 class Running:
     """A sandbox that answers requests.
 
-    tokens: one bearer token for each Booking Partner, by its id.
+    control: where the control door is, and the token that opens it; console: the link to the page that shows what
+    happens, with the token in it. None where the door is closed.
+    tokens: one bearer token for each Booking Partner, by its id. port: where it listens on this machine.
+    sites: the sandboxes themselves, for those who run the server in their own process.
     """
 
     base_uri: str
     dataset_site: str
     control: str | None
+    control_token: str | None
+    console: str | None
     tokens: Mapping[str, str]
     curl: str
+    port: int
+    sites: Sites
     _runner: web.AppRunner
+    _savings: Savings | None = None
 
     async def stop(self) -> None:
-        """Answer no more requests."""
-        await self._runner.cleanup()
+        """Answer no more requests, and keep what there is where that was asked for. Raises SaveError."""
+        try:
+            await self._runner.cleanup()
+        finally:
+            if self._savings is not None:
+                self._savings.write(self.sites)
 
 
-async def start(settings: Settings, clock: Clock | None = None) -> Running:
+async def start(settings: Settings, clock: Clock | None = None, repertoire: Repertoire = NOTHING_TO_PLAY) -> Running:
     """Start the sandbox. Raises StartError for broken fixtures or a port that cannot be had.
 
-    port 0 takes any free port.
+    port 0 takes any free port. repertoire: what can be played on it.
     """
-    clock = clock or SystemClock()
+    real = clock or SystemClock()
     runner: web.AppRunner | None = None
     try:
-        loaded = fixtures.load(settings.fixtures, settings.overrides).at(clock.now())
+        source = fixtures.load(settings.fixtures, settings.overrides)
         port = settings.port or _free_port(settings.host)
         urls, tls_port = _addresses(settings, port)
-        system = booking_system(loaded, urls, clock, settings.seed)
-        door = door_for_tests(loaded, system, settings.seed)
-        identity = provider_of(loaded, system, new_secret, _signing_key(settings, loaded))
-        app = application(system, loaded.partners, door, dataset_of(loaded, system), identity)
-        runner = web.AppRunner(app, keepalive_timeout=KEEP_ALIVE_SECONDS)
+        given = Secrets(new_secret, _signing_key(settings, source))
+        origin, is_kept = state_file.snapshot_of(source), settings.save is not None
+        house = House(source.settings, source.at, urls, given, settings.seed, origin, is_kept)
+        sites = sandboxes(house, real)
+        savings = None if settings.save is None else Savings(settings.save, settings.overrides)
+        if savings is not None:
+            savings.take_up(sites)
+        runner = web.AppRunner(application(sites, source.settings, repertoire), keepalive_timeout=KEEP_ALIVE_SECONDS)
         await runner.setup()
         await _listen(runner, settings.host, port, "--port")
         if tls_port is not None:
             names = ("localhost", "127.0.0.1", "::1", settings.host)
             context = self_made_context(names, SystemClock().now())
             await _listen(runner, settings.host, tls_port, "--tls-port", context)
-    except (FixtureError, KeyFileError) as fault:
+    except (FixtureError, KeyFileError, SaveError, NoSuchSandbox, TooManySandboxes) as fault:
         raise StartError(str(fault)) from None
     except (StartError, OSError) as fault:
         if runner is not None:
             await runner.cleanup()
         raise StartError(str(fault)) from None
-    return _running(system, loaded, runner)
+    return replace(_running(sites, source.settings, port, runner), _savings=savings)
 
 
-def application(
-    system: BookingSystem,
-    partners: tuple[Partner, ...],
-    door: Door | None = None,
-    description: Mapping[str, Any] | None = None,
-    identity: Provider | None = None,
-) -> web.Application:
-    """The web application that serves one booking system to these Booking Partners.
+@dataclass(frozen=True)
+class House:
+    """What all sandboxes of a server have in common.
 
-    door: its Test Interface, where that is open.
-    description: its Dataset, from which the Dataset Site is made.
-    identity: its OpenID Provider, which also knows who has granted access to whom at present.
+    fixtures_at: what they start with, at a moment. urls: of the default one. seed: of every identifier made up.
+    origin: what they start with instead, at its own moment, where the fixtures are the state of a sandbox.
+    is_kept: whether nothing may be lost, so that none is taken away because nobody uses it.
     """
-    app = web.Application(middlewares=[error_middleware], client_max_size=MAX_BODY)
-    app[SYSTEM] = system
-    app[CREDENTIALS] = Credentials(callers_of(partners), identity)
-    app.add_routes(_below("/api", bookings.routes()))
-    if door is not None:
-        app[DOOR] = door
-        app.add_routes(_below("/api", test_interface.routes()))
-    app.add_routes(_below("/api", feeds.opportunities(KIND_PATHS.values())))
-    app.add_routes(passes.routes())
-    app.add_routes(feeds.routes({kind: path for kind, path in KIND_PATHS.items() if kind in system.sandbox.open_feeds}))
-    if identity is not None:
-        app[IDENTITY] = identity
-        app.add_routes(Endpoints(identity, new_secret).routes() if identity.is_offered else ())
-    if description is not None:
-        private_feeds = {"Orders": system.urls.orders_feed, "OrderProposals": system.urls.proposals_feed}
-        app.add_routes(dataset.routes(description, private_feeds))
+
+    settings: FixtureSettings
+    fixtures_at: FixturesAt
+    urls: Urls
+    secrets: Secrets
+    seed: int = 1
+    origin: Snapshot | None = None
+    is_kept: bool = False
+
+
+def sandboxes(house: House, real: Clock) -> Sites:
+    """The sandboxes of a server: the default one, in its opening state, and any that will be asked for.
+
+    real: the clock that theirs follow. Raises FixtureError.
+    """
+
+    def make(name: str) -> Site:
+        urls = house.urls if name == DEFAULT else house.urls.below(f"sandboxes/{name}")
+        occasion = Occasion(SandboxClock(real), house.seed, snapshot=house.origin)
+        journal = Journal(house.settings.journal_size)
+        return Site(name, urls, occasion, opener(house.fixtures_at, urls, house.secrets), journal)
+
+    idle = None if house.is_kept else duration(house.settings.sandbox_idle)
+    return Sites(make, house.settings.sandbox_limit, idle)
+
+
+def application(sites: Sites, settings: FixtureSettings, repertoire: Repertoire = NOTHING_TO_PLAY) -> web.Application:
+    """The web application that serves these sandboxes, with the doors that the settings leave open.
+
+    repertoire: what can be played on them through the control door.
+    """
+    app = web.Application(middlewares=[recorded, error_middleware], client_max_size=MAX_BODY)
+    found = below("/api", bookings.endpoints())
+    if settings.test_interface:
+        found += below("/api", test_interface.endpoints())
+    found += below("/api", feeds.opportunities(KIND_PATHS.values()))
+    found += feeds.endpoints({kind: KIND_PATHS[kind] for kind in sites.default.system.sandbox.open_feeds})
+    found += passes.endpoints() + dataset.endpoints(is_front=not settings.control)
+    found += description.Descriptions(_doors(settings)).endpoints()
+    if settings.openid:
+        found += Identity(new_secret).endpoints()
+    app[SITES], app[STEPS], app[CONTROL] = sites, steps(found), None
+    app.add_routes(routes(found))
+    if settings.control:
+        app[CONTROL] = f"{sites.default.urls.root}/control"
+        control.open_door(app, settings.control_token, repertoire)
+        app.add_routes(console.routes())
     return app
+
+
+def _doors(settings: FixtureSettings) -> frozenset[str]:
+    """The doors that the settings leave open, by the names that the description of the API has for them."""
+    doors = {"control": settings.control, "openid": settings.openid, "test-interface": settings.test_interface}
+    return frozenset(name for name, is_open in doors.items() if is_open)
 
 
 def new_secret() -> str:
@@ -150,24 +205,10 @@ def new_secret() -> str:
     return secrets.token_urlsafe(32)
 
 
-def _signing_key(settings: Settings, loaded: Fixtures) -> SigningKey:
+def _signing_key(settings: Settings, source: Source) -> SigningKey:
     """The key of the file that the fixtures name, or one that is made up. Raises KeyFileError."""
-    path = loaded.settings.signing_key
-    return SigningKey() if path is None else SigningKey.read(settings.fixtures / path)
-
-
-def callers_of(partners: tuple[Partner, ...]) -> dict[str, Caller]:
-    """Who calls with which token: a token never opens more than its partner was granted."""
-    callers = {}
-    for partner in partners:
-        for token in partner.tokens:
-            both = [sellers for sellers in (partner.sellers, token.sellers) if sellers is not None]
-            callers[token.token] = Caller(partner.id, frozenset.intersection(*both) if both else None)
-    return callers
-
-
-def _below(prefix: str, routes: list[web.RouteDef]) -> list[web.RouteDef]:
-    return [web.RouteDef(route.method, prefix + route.path, route.handler, route.kwargs) for route in routes]
+    path, place = source.settings.signing_key, settings.fixtures
+    return SigningKey() if path is None else SigningKey.read((place if place.is_dir() else place.parent) / path)
 
 
 def _addresses(settings: Settings, port: int) -> tuple[Urls, int | None]:
@@ -208,23 +249,29 @@ async def _listen(
         raise StartError(f"Cannot listen on {host} port {port}: {fault.strerror or fault}.") from None
 
 
-def _running(system: BookingSystem, loaded: Fixtures, runner: web.AppRunner) -> Running:
-    tokens = {partner.id: partner.tokens[0].token for partner in loaded.partners if partner.tokens}
+def _running(sites: Sites, settings: FixtureSettings, port: int, runner: web.AppRunner) -> Running:
+    site = sites.default
+    partners = site.parts.fixtures.partners
+    tokens = {partner.id: partner.tokens[0].token for partner in partners if partner.tokens}
     return Running(
-        base_uri=system.urls.base,
-        dataset_site=system.urls.dataset_site,
-        control=None,
+        base_uri=site.urls.base,
+        dataset_site=site.urls.dataset_site,
+        control=f"{site.urls.root}/control" if settings.control else None,
+        control_token=settings.control_token if settings.control else None,
+        console=f"{site.urls.root}/#token={quote(settings.control_token)}" if settings.control else None,
         tokens=tokens,
-        curl=_first_curl(system, loaded, tokens),
+        curl=_first_curl(site, tokens),
+        port=port,
+        sites=sites,
         _runner=runner,
     )
 
 
-def _first_curl(system: BookingSystem, loaded: Fixtures, tokens: Mapping[str, str]) -> str:
+def _first_curl(site: Site, tokens: Mapping[str, str]) -> str:
     """A line to paste into a shell, that shows an order of the opening state where there is one."""
-    for entry in loaded.opening_state:
+    for entry in site.parts.fixtures.opening_state:
         if entry.checkpoint == "B" and entry.partner in tokens:
-            url = system.urls.order(Phase.ORDER, entry.uuid)
+            url = site.urls.order(Phase.ORDER, entry.uuid)
             python = "py" if os.name == "nt" else "python3"
             return f'curl -s -H "Authorization: Bearer {tokens[entry.partner]}" {url} | {python} -m json.tool'
-    return f"curl {system.urls.open_feed(Kind.SCHEDULED_SESSION)}"
+    return f"curl {site.urls.open_feed(Kind.SCHEDULED_SESSION)}"

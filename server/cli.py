@@ -10,15 +10,20 @@ import logging
 import os
 import signal
 import sys
+import tempfile
 from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
-from server.fixtures import FixtureError
+from server.control.playing import NOTHING_TO_PLAY, Repertoire
+from server.fixtures import SHIPPED, FixtureError
 
-FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
+REPERTOIRE = "server.repertoire"
+"""Where in the context of a verb is what can be played from the console, if somebody has put it there."""
+
+CUSTOMERS_FOR_EACH, SMALLEST_TOWN, LARGEST_TOWN = 10, 100, 20_000
 
 Play = Callable[..., Awaitable[str]]
 
@@ -39,7 +44,7 @@ def with_server(verb: Callable[..., None]) -> Callable[..., None]:
         click.option("--tls-port", default=0, metavar="PORT", type=click.IntRange(0, 65535),
                      help="Port that answers with TLS, for images of access passes; 0, the default, is a free one."),
         click.option("--public-url", metavar="URL", help="What links start with, if brokers need another address."),
-        click.option("--fixtures", metavar="DIR", default=FIXTURES, type=click.Path(path_type=Path),
+        click.option("--fixtures", metavar="DIR|FILE", default=SHIPPED, type=click.Path(path_type=Path),
                      show_default="fixtures beside run.py", help="YAML files: catalogue and opening state."),
         click.option("--setting", "overrides", metavar="NAME=VALUE", multiple=True,
                      help="A setting other than in the fixtures, like openid=false; can be repeated."),
@@ -52,33 +57,57 @@ def with_server(verb: Callable[..., None]) -> Callable[..., None]:
     return verb
 
 
-async def host(options: dict[str, Any], ready_file: Path | None = None, *, play: Play | None = None, stay: bool) -> str:
+async def host(
+    options: dict[str, Any],
+    ready_file: Path | None = None,
+    *,
+    play: Play | None = None,
+    stay: bool,
+    repertoire: Repertoire = NOTHING_TO_PLAY,
+) -> str:
     """Run a server of these options, stay until stopped; returns what went wrong.
 
     play: something that is played on the server once it is up, and tells what went wrong.
+    repertoire: what can be played on it from the console.
     """
     from server.app import Settings, StartError, start
+    from server.sandboxes.saving import SaveError
 
     task, loop = asyncio.current_task(), asyncio.get_running_loop()
     signal.signal(signal.SIGTERM, lambda *_: task and loop.call_soon_threadsafe(task.cancel))
     logging.basicConfig(level=options.pop("log_level").upper(), format="%(levelname)s %(name)s: %(message)s")
     try:
-        running = await start(Settings(**options))
+        running = await start(Settings(**options), repertoire=repertoire)
     except StartError as error:
         fail(str(error))
     facts = {name: getattr(running, name) for name in ("base_uri", "dataset_site", "tokens")}
+    door = {name: getattr(running, name) for name in ("control", "control_token", "console")}
     try:
         if ready_file:
-            write_whole(ready_file, facts | ({"control": running.control} if running.control else {}))
+            write_whole(ready_file, facts | (door if running.control else {}))
         trouble = await play(seed=options["seed"], **facts) if play else ""
         if stay:
-            click.echo(trouble + links(curl=running.curl, **facts))
+            click.echo(trouble + links(curl=running.curl, **facts, **door))
             await asyncio.Event().wait()
         return trouble
     finally:
         if ready_file:
             ready_file.unlink(missing_ok=True)
-        await running.stop()
+        try:
+            await running.stop()
+        except SaveError as error:
+            fail(str(error))
+
+
+async def host_crowd(play: Play, customers: int, seed: int) -> str:
+    """Run a server for a crowd, with a town of its own in which there is enough to book; returns what went wrong."""
+    from server import generate as generator
+
+    with tempfile.TemporaryDirectory() as directory:
+        size = min(max(customers // CUSTOMERS_FOR_EACH, SMALLEST_TOWN), LARGEST_TOWN)
+        generator.generate("town", size, seed, Path(directory))
+        options = {"host": "localhost", "port": 0, "public_url": None, "fixtures": Path(directory)}
+        return await host(options | {"seed": seed, "log_level": "warning"}, play=play, stay=False)
 
 
 def write_whole(file: Path, facts: dict[str, Any]) -> None:
@@ -91,15 +120,19 @@ def write_whole(file: Path, facts: dict[str, Any]) -> None:
         fail(f"Cannot write the ready file: {error}")
 
 
-def links(base_uri: str, dataset_site: str, tokens: dict[str, str], curl: str) -> str:
-    """Where to go from here."""
+def links(base_uri: str, dataset_site: str, tokens: dict[str, str], curl: str, **door: str | None) -> str:
+    """Where to go from here; door: the control door and its token, where it is open."""
     partner, token = next(iter(tokens.items()), ("no Booking Partner", "none"))
+    console, control = "", ""
+    if door["control"]:
+        console = "  Console       {console}\n".format(**door)
+        control = "\n  Control door  {control} (token {control_token})".format(**door)
     return f"""
 The sandbox is up. Ctrl-C ends it.
 
-  Base URI      {base_uri}
+{console}  Base URI      {base_uri}
   Dataset Site  {dataset_site}
-  Token         {token} ({partner})
+  Token         {token} ({partner}){control}
 
 Try it, from another terminal:
   {curl}
@@ -121,15 +154,24 @@ def run(main: Coroutine[Any, Any, str], stopped: int = 130) -> None:
 @click.command()
 @with_server
 @click.option("--ready-file", type=click.Path(dir_okay=False, path_type=Path), help="See above.")
-def serve(ready_file: Path | None, **options: Any) -> None:
+@click.option("--save", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="See above.")
+@click.pass_context
+def serve(context: click.Context, /, ready_file: Path | None, **options: Any) -> None:
     """Start a server, stay up until Ctrl-C or SIGTERM.
 
-    As long as requests are answered, the ready file is there: JSON with base_uri, dataset_site, control
-    (where built) and the tokens of the Booking Partners.
+    As long as requests are answered, the ready file is there: JSON with base_uri, dataset_site, the tokens of the
+    Booking Partners, and control, control_token and console (its link), where the control door is open.
 
-    Example: python3 run.py serve --port 9000 --ready-file ready.json
+    With --save, nothing is lost: when the server stops, every sandbox is written into DIR, a file for each, and
+    when it starts again with the same DIR, each goes on where it was, at the moment of its own clock. What is there
+    has precedence over the fixtures, to which a reset goes back.
+
+    \b
+    python3 run.py serve --port 9000 --ready-file ready.json
+    python3 run.py serve --save workshop
     """
-    run(host(options, ready_file, stay=True), stopped=0)
+    repertoire = context.meta.get(REPERTOIRE, NOTHING_TO_PLAY)
+    run(host(options, ready_file, stay=True, repertoire=repertoire), stopped=0)
 
 
 @click.command()

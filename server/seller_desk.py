@@ -22,6 +22,7 @@ from server.domain.negotiation import Amendment
 from server.domain.orders import Order, OrderKey, Phase, Record
 from server.domain.seller import Items, Substitute
 from server.domain.status import IllegalTransition
+from server.domain.why import Clause, decides
 from server.system import BookingSystem
 
 Change = Callable[[Order], Order]
@@ -45,14 +46,19 @@ class SellerDesk:
 
     # --- orders
 
+    @decides(Clause.ORDER_SEMANTICS)
     def order(self, key: OrderKey, phase: Phase = Phase.ORDER) -> Order:
-        """An order or a proposal. Raises UnknownOrderError where there is none."""
+        """What a seller acts on must exist, as an order or as a proposal. Raises UnknownOrderError."""
         self._system.settle()
         record = self._sandbox.find(key)
         if not isinstance(record, Order):
-            raise errors.UnknownOrderError(f"There is no {phase.value} {key.uuid}.")
+            ending = None if record is None else record.ending.value
+            raise errors.UnknownOrderError(f"There is no {phase.value} {key.uuid}.", facts={"ending": ending})
         if record.phase is not phase:
-            raise errors.UnknownOrderError(f"{key.uuid} is no {phase.value}: it is an {record.phase.value}.")
+            raise errors.UnknownOrderError(
+                f"{key.uuid} is no {phase.value}: it is an {record.phase.value}.",
+                facts={"wanted": phase.value, "existing": record.phase.value},
+            )
         return record
 
     def cancel(self, key: OrderKey, message: str | None = None, items: Items = None) -> None:
@@ -132,11 +138,14 @@ class SellerDesk:
 
     # --- opportunities
 
+    @decides(Clause.ITEM_ERRORS)
     def opportunity(self, opportunity_id: OpportunityId) -> Opportunity:
-        """An opportunity. Raises UnknownOpportunityError where there is none."""
+        """What a seller changes or offers must be in the catalogue. Raises UnknownOpportunityError."""
         opportunity = self._sandbox.catalogue.opportunities.get(opportunity_id)
         if opportunity is None:
-            raise errors.UnknownOpportunityError(f"There is no opportunity '{opportunity_id}'.")
+            raise errors.UnknownOpportunityError(
+                f"There is no opportunity '{opportunity_id}'.", facts={"opportunity": opportunity_id}
+            )
         return opportunity
 
     def parts(self, opportunity: Opportunity) -> tuple[Opportunity, ...]:
@@ -203,20 +212,30 @@ class SellerDesk:
     def _seller(self, order: Order) -> Seller:
         return self._sandbox.catalogue.sellers[order.seller]
 
+    @decides(Clause.ITEM_ERRORS)
     def _substitute(self, opportunity_id: OpportunityId, offer_id: OfferId) -> Substitute:
+        """The offer of a substitute must apply to its opportunity."""
         opportunity = self.opportunity(opportunity_id)
         for offer in self._sandbox.catalogue.applicable_offers(opportunity):
             if offer.id == offer_id:
                 return Substitute(opportunity, offer)
-        raise errors.UnacceptableOfferError(f"The offer '{offer_id}' does not apply to '{opportunity_id}'.")
+        raise errors.UnacceptableOfferError(
+            f"The offer '{offer_id}' does not apply to '{opportunity_id}'.",
+            facts={"offer": offer_id, "opportunity": opportunity_id},
+        )
 
+    @decides(Clause.ITEM_ERRORS)
     def _check_places(self, before: Order, after: Order) -> None:
         """There must be a place for each item that moves, without what the order holds already."""
         taken = Counter(item.opportunity or "" for item in after.items)
         for opportunity_id in taken - Counter(item.opportunity or "" for item in before.items):
-            left = self._sandbox.standing(self.opportunity(opportunity_id), before.key).remaining
-            if left is not None and left < taken[opportunity_id]:
-                raise errors.OpportunityHasInsufficientCapacityError(f"There are not enough spaces: {left} left.")
+            standing = self._sandbox.standing(self.opportunity(opportunity_id), before.key)
+            wanted, left = taken[opportunity_id], standing.remaining
+            if left is not None and left < wanted:
+                raise errors.OpportunityHasInsufficientCapacityError(
+                    f"There are not enough spaces: {wanted} wanted, {left} left.",
+                    facts={"wanted": wanted, **standing._asdict()},
+                )
 
 
 def _is_booking(record: Record) -> TypeGuard[Order]:
@@ -224,4 +243,8 @@ def _is_booking(record: Record) -> TypeGuard[Order]:
 
 
 def _refused(refusal: IllegalTransition) -> OpenBookingError:
-    return OpenBookingError(f"That cannot be done: {str(refusal).rstrip('.')}.", status=409)
+    """What the domain refused, as an error of the standard; what decided is what refused."""
+    text = f"That cannot be done: {str(refusal).rstrip('.')}."
+    error = OpenBookingError(text, status=409, facts=refusal.facts)
+    error.rule, error.says, error.clause = refusal.why
+    return error

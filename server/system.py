@@ -7,9 +7,10 @@ headers or tokens: who calls has been established before.
 Source: Open Booking API 1.0 CR3, "Endpoints".
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from server.domain import changes, errors, flow
 from server.domain.catalogue import Kind, Opportunity, OpportunityId, SellerId
@@ -18,7 +19,9 @@ from server.domain.errors import OpenBookingError
 from server.domain.flow import Checkpoint
 from server.domain.orders import Ending, Order, OrderKey, Phase, Record, Stub
 from server.domain.view import View, check_granted
+from server.domain.why import Clause, decides
 from server.store.feed import Feed
+from server.store.kept_pages import KeptPages
 from server.store.positions import Position
 from server.store.sandbox import Sandbox
 from server.wire import matching, patch, read, rpde, write
@@ -35,12 +38,15 @@ class Caller:
     sellers: frozenset[SellerId] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The status and the body of an answer."""
+class Answer(NamedTuple):
+    """The status and the body of an answer.
+
+    refusals: the errors of items, each with the position of its item.
+    """
 
     status: int
     body: bytes = b""
+    refusals: tuple[tuple[int | None, OpenBookingError], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,7 @@ class BookingSystem:
         self.urls = writer.urls
         self.policy = policy
         self._writer = writer
+        self._pages: KeptPages[Page] = KeptPages()
         self.new_version = new_version
 
     # --- C1, C2, P, B
@@ -115,14 +122,16 @@ class BookingSystem:
             self.sandbox.commit(plan.record)
         positions = matching.positions_of(plan.order.items, request.items if plan.is_repetition else ())
         answer = self._writer.response(plan.order, self.sandbox.standing, positions)
-        made = 200 if plan.order.phase is Phase.QUOTE else 201
-        return Answer(409 if plan.conflict else made, answer)
+        if plan.conflict:
+            return Answer(409, answer, tuple(_refusals(plan.order)))
+        return Answer(200 if plan.order.phase is Phase.QUOTE else 201, answer)
 
     def _view(self, caller: Caller, now: datetime) -> View:
         return View(
             catalogue=self.sandbox.catalogue,
             find=self.sandbox.find,
             standing=self.sandbox.standing,
+            reserving=self.sandbox.reserving,
             now=now,
             granted=caller.sellers,
             new_order_number=self.sandbox.new_order_number,
@@ -134,9 +143,7 @@ class BookingSystem:
     def status(self, caller: Caller, uuid: str) -> Answer:
         """Order Status: the order, proposal or quote that a UUID stands for."""
         self.settle()
-        record = self._known(self._key(caller, uuid), SPECIFICATION)
-        if isinstance(record, Stub):
-            raise errors.GoneError("This Order has been deleted.")
+        record = _not_deleted(self._known(self._key(caller, uuid), SPECIFICATION))
         check_granted(record.seller, caller.sellers)
         return Answer(200, self._writer.response(record, self.sandbox.standing))
 
@@ -170,8 +177,7 @@ class BookingSystem:
         key = self._key(caller, uuid)
         record = self._known(key, dialect)
         if isinstance(record, Order):
-            if record.phase is Phase.QUOTE:
-                raise dialect.unknown_order("This Order does not exist: there is only an OrderQuote.")
+            _check_phase(record, dialect, Phase.ORDER, Phase.PROPOSAL)
             check_granted(record.seller, caller.sellers)
         stub = changes.delete_order(key, record)
         if stub is not None:
@@ -183,8 +189,7 @@ class BookingSystem:
         self.settle()
         key = self._key(caller, uuid)
         record = self.sandbox.find(key)
-        if record is None and self.policy.unknown_quote_is_error:
-            raise errors.NotFoundError("This OrderQuote does not exist.")
+        self._check_seen(record)
         if isinstance(record, Order):
             check_granted(record.seller, caller.sellers)
         released = changes.delete_quote(key, record)
@@ -209,16 +214,22 @@ class BookingSystem:
         self.settle()
         return self._page(self.sandbox.open_feeds[kind], self.urls.open_feed(kind), query, is_open=True)
 
+    @decides(Clause.GENERIC_ERRORS)
     def opportunity(self, opportunity_id: OpportunityId) -> Answer:
-        """An opportunity at its own `@id`, as its open feed publishes it. Public, as the feed is."""
+        """An opportunity is at its `@id` as long as, and as, its open feed publishes it. Public, as the feed is."""
         self.settle()
         opportunity = self.sandbox.catalogue.opportunities.get(opportunity_id)
         if opportunity is None:
-            raise errors.NotFoundError("There is no such opportunity, or there is one no longer.")
+            raise errors.NotFoundError(
+                "There is no such opportunity, or there is one no longer.", facts={"opportunity": opportunity_id}
+            )
         return Answer(200, self.sandbox.document(opportunity))
 
     def _page(self, feed: Feed, url: str, query: str, is_open: bool = False) -> Page:
         """The last page has no entries, and its `next` is its own URL (RPDE 1.0, "Last page definition")."""
+        kept = self._pages.get(feed, query)
+        if kept is not None:
+            return kept
         entries = feed.page(Position(*self.policy.paging.read(query)), self.policy.page_size)
         if not entries:
             return Page(rpde.page([], f"{url}?{query}" if query else url, is_open), '"end"', is_last=True)
@@ -226,7 +237,10 @@ class BookingSystem:
         next_url = f"{url}?{self.policy.paging.write(last.position.modified, last.id)}"
         body = rpde.page([entry.item for entry in entries], next_url, is_open)
         # The URL fixes where a page starts; an entry that leaves it makes room for another one after the last.
-        return Page(body, f'"{last.position.modified}-{last.id}-{len(entries)}"', is_last=False)
+        page = Page(body, f'"{last.position.modified}-{last.id}-{len(entries)}"', is_last=False)
+        if len(entries) == self.policy.page_size:
+            self._pages.keep(feed, query, page, entries)
+        return page
 
     # --- inside
 
@@ -239,22 +253,50 @@ class BookingSystem:
     def _key(self, caller: Caller, uuid: str) -> OrderKey:
         return OrderKey(caller.partner, read.order_uuid(uuid))
 
+    @decides(Clause.GENERIC_ERRORS)
     def _known(self, key: OrderKey, dialect: Dialect) -> Record:
-        """An order, proposal or quote, or the stub of a deleted order."""
+        """A UUID must stand for an order, proposal or quote of this Booking Partner, or for a deleted order."""
         record = self.sandbox.find(key)
         if record is None or (isinstance(record, Stub) and record.ending is not Ending.ORDER_DELETED):
-            raise dialect.unknown_order("This Order does not exist.")
+            facts = {"partner": key.partner, "ending": None if record is None else record.ending.value}
+            raise dialect.unknown_order("This Order does not exist.", facts=facts)
         return record
 
+    @decides(Clause.QUOTE_DELETION)
+    def _check_seen(self, record: Record | None) -> None:
+        """A quote that is deleted must have existed, unless the settings of the sandbox say otherwise."""
+        if record is None and self.policy.unknown_quote_is_error:
+            raise errors.NotFoundError("This OrderQuote does not exist.", facts={"existing": None})
+
     def _live(self, caller: Caller, key: OrderKey, phase: Phase, dialect: Dialect) -> Order:
-        record = self._known(key, dialect)
-        if isinstance(record, Stub):
-            raise errors.GoneError("This Order has been deleted.")
-        if record.phase is not phase:
-            raise dialect.unknown_order(f"This {phase.value} does not exist: there is only an {record.phase.value}.")
+        record = _not_deleted(self._known(key, dialect))
+        _check_phase(record, dialect, phase)
         check_granted(record.seller, caller.sellers)
         return record
 
     def _opportunities(self, order: Order) -> list[Opportunity | None]:
         known = self.sandbox.catalogue.opportunities
         return [known.get(item.opportunity or "") for item in order.items]
+
+
+@decides(Clause.ORDER_DELETION)
+def _not_deleted(record: Record) -> Order:
+    """What was deleted is gone for good."""
+    if isinstance(record, Stub):
+        raise errors.GoneError("This Order has been deleted.", facts={"ending": record.ending.value})
+    return record
+
+
+@decides(Clause.ORDER_SEMANTICS)
+def _check_phase(record: Order, dialect: Dialect, wanted: Phase, *others: Phase) -> None:
+    """An endpoint finds only what is at present of its own type: OrderQuote, OrderProposal or Order."""
+    if record.phase not in (wanted, *others):
+        raise dialect.unknown_order(
+            f"This {wanted.value} does not exist: there is only an {record.phase.value}.",
+            facts={"wanted": wanted.value, "existing": record.phase.value},
+        )
+
+
+def _refusals(order: Order) -> Iterator[tuple[int, OpenBookingError]]:
+    """The errors of the items of an order, each with the position of its item."""
+    return ((item.requested.position, error) for item in order.items for error in item.errors)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from simulator.broker import TEMPORARY, Broker, payment_is_due
 from simulator.client import Answer, Call
 from simulator.customers import Customer
-from simulator.documents import Draft, order_of_proposal, proposal, rejection
+from simulator.documents import Draft, message, order_of_proposal, proposal, rejection
 from simulator.orders import Certainty
 from simulator.proposals import StoredProposal
 from simulator.values import Json, amount, text
@@ -59,6 +59,11 @@ async def withdraw(broker: Broker, uuid: str, note: str = "") -> Answer:
     if answer.ok and payment:
         broker.provider.cancel(payment)
     return answer
+
+
+async def write(broker: Broker, uuid: str, note: str) -> Answer:
+    """U: the customer has a word with the Seller. It takes the place of the one before, and changes nothing else."""
+    return await broker.client.send(Call("PATCH", f"/order-proposals/{uuid}", "write", uuid, message(note)))
 
 
 def agree(broker: Broker, uuid: str) -> StoredProposal:

@@ -1,29 +1,44 @@
-"""The simulator on the command line: the tour on a server that answers at an address, ours or not.
+"""The simulator on the command line: tours and crowds on a server that answers at an address, and saved journals.
 
-The server's code is not known here. What cannot be played at all is one clear line and exit code 2.
+The server's code is not known here; whoever knows it hands in how a crowd gets a server of its own (`OnItsOwn`). What
+cannot be played at all is one clear line and exit code 2.
 """
 
 import asyncio
 import sys
 import textwrap
-from typing import Any
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NoReturn
 
 import click
 from rich.console import Console
 
 from simulator.client import Unreachable
+from simulator.control import DEFAULT_TOKEN
+from simulator.crowd.cli import Reports, check, crowd, fail, write
+from simulator.crowd.config import WEEK, CrowdConfig
 from simulator.scenarios import ALL, SCENARIOS, TOUR
 from simulator.tour import TourConfig, UnknownScenario, play
 
+Play = Callable[..., Awaitable[str]]
+OnItsOwn = Callable[[Play, int, int], Coroutine[Any, Any, str]]
+"""Starts a server for a crowd of that size with that seed, and has something played on it."""
 
-async def tour(tokens: dict[str, str], **target: Any) -> str:
-    """Play with the tokens of one or two Booking Partners; returns what went wrong."""
+OWN_RUN = "crowd"
+"""On a server of its own a crowd may always use the same Order UUIDs."""
+
+
+async def tour(tokens: dict[str, str], journal: Path | None = None, **target: Any) -> str:
+    """Play with the tokens of one or two Booking Partners; returns what went wrong. `journal`: where to write it."""
     first, second = [*tokens.values(), None][:2] if tokens else ("", None)
     try:
         result = await play(TourConfig(token=first or "", second_token=second, **target), Console())
     except (Unreachable, UnknownScenario) as error:
-        click.echo(str(error), err=True)
-        sys.exit(2)
+        fail(str(error))
+    if journal:
+        write(journal, result.journal.save)
     return "" if result.ok else f"The tour failed: {result.reason}\n"
 
 
@@ -31,11 +46,12 @@ NAMES = (
     f"Scenarios: {', '.join(each.name for each in SCENARIOS)}. The tour ends with {TOUR[-1].name}; {ALL} is every one."
 )
 LINES = textwrap.wrap(NAMES, 78, break_on_hyphens=False)
+FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command(epilog="\n".join(["\b", *LINES]))
-@click.option("--base-url", required=True, metavar="URL", help="Its Base URI, like http://localhost:8080/api")
-@click.option("--token", required=True, multiple=True, help="Of a Booking Partner; a second one: of another.")
+@click.option("--base-url", metavar="URL", help="Its Base URI, like http://localhost:8080/api")
+@click.option("--token", multiple=True, help="Of a Booking Partner; a second one: of another.")
 @click.option("--dataset-site", metavar="URL", help="Its Dataset Site, from which the open feeds are found.")
 @click.option("--seed", default=1, show_default=True, help="The same seed plays the same story.")
 @click.option("--run", metavar="NAME", help="Draw the same UUIDs as the run of this name, which a report tells.")
@@ -45,20 +61,72 @@ LINES = textwrap.wrap(NAMES, 78, break_on_hyphens=False)
     is_flag=True,
     help="Others book on that server at the same time: places in the open feeds are told, not judged.",
 )
-def simulate(base_url: str, token: tuple[str, ...], scenario: tuple[str, ...], **target: Any) -> None:
-    """Play the tour on a server that runs already, ours or not.
+@click.option("--customers", metavar="N", type=click.IntRange(min=1), help="Let a crowd of so many customers in.")
+@click.option(
+    "--minutes",
+    default=WEEK,
+    show_default="a week",
+    type=click.FloatRange(min=1),
+    help="They come over so many minutes, on the clock of the sandbox, which the control door moves.",
+)
+@click.option(
+    "--concurrency",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, 1000),
+    help="So many customers act at once; above one, the seed no longer decides the order.",
+)
+@click.option("--control-token", default=DEFAULT_TOKEN, show_default=True, help="Opens the sandbox's control door.")
+@click.option("--journal", metavar="FILE", type=FILE, help="Write down every request and answer, to be judged later.")
+@click.option("--report-json", metavar="FILE", type=FILE, help="Write what came of a crowd as JSON.")
+@click.option("--report-html", metavar="FILE", type=FILE, help="Write what came of a crowd as one page of HTML.")
+@click.option("--check", "checked", metavar="FILE", type=FILE, help="Judge a saved journal, without any server.")
+@click.pass_obj
+def simulate(on_its_own: OnItsOwn | None, /, checked: Path | None, **options: Any) -> None:
+    """Play the tour on a server that runs already, ours or not; or let a crowd of customers in; or judge a journal.
 
-    It exits 0, or 1 with the reason. Example:
+    A crowd without --base-url gets a server of its own. It exits 0, or 1 with the reason. Examples:
 
     \b
     python3 run.py simulate --base-url http://localhost:8080/api --token TOKEN --scenario abandon
+    python3 run.py simulate --customers 1000 --seed 7 --report-html crowd.html
+    python3 run.py simulate --check journal.jsonl
     """
-    tokens = {str(number): text for number, text in enumerate(token)}
-    playing = tour(tokens, base_uri=base_url.rstrip("/"), scenarios=scenario or None, **target)
+    if checked:
+        _end(check(checked, Console(), shared=options["shared"]))
+    if options["base_url"] and not options["token"]:
+        fail("With --base-url say whose orders these are: --token TOKEN.")
+    if not options["base_url"] and not (options["customers"] and on_its_own):
+        fail("Say where: --base-url URL and --token TOKEN; or let a crowd in on a server of its own: --customers N.")
     try:
-        trouble = asyncio.run(playing)
+        trouble = asyncio.run(_playing(options, on_its_own))
     except (KeyboardInterrupt, asyncio.CancelledError):
         click.echo("\nStopped. Goodbye.")
         sys.exit(130)
+    _end(trouble)
+
+
+def _playing(options: dict[str, Any], on_its_own: OnItsOwn | None) -> Coroutine[Any, Any, str]:
+    """What the options ask for."""
+    tokens = {f"partner-{number}": text for number, text in enumerate(options["token"], start=1)}
+    target = {name: options[name] for name in ("dataset_site", "seed", "run", "shared")}
+    base_uri = (options["base_url"] or "").rstrip("/")
+    if not options["customers"]:
+        scenarios = options["scenario"] or None
+        return tour(tokens, options["journal"], base_uri=base_uri, scenarios=scenarios, **target)
+    told = ("customers", "minutes", "concurrency", "control_token", "journal")
+    config = CrowdConfig(base_uri, tokens, **target, **{name: options[name] for name in told})
+    reports = Reports(options["report_json"], options["report_html"])
+    if base_uri or on_its_own is None:
+        return crowd(config, reports, Console())
+
+    async def there(base_uri: str, tokens: dict[str, str], dataset_site: str, **_: Any) -> str:
+        here = replace(config, base_uri=base_uri, tokens=tokens, dataset_site=dataset_site, own=True)
+        return await crowd(replace(here, run=config.run or OWN_RUN), reports, Console())
+
+    return on_its_own(there, config.customers, config.seed)
+
+
+def _end(trouble: str) -> NoReturn:
     click.echo(trouble, err=True, nl=False)
     sys.exit(1 if trouble else 0)

@@ -9,6 +9,7 @@ sent. `Lost`: indefinite; the request may or may not have been carried out.
 
 import json
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -57,7 +58,7 @@ class Call:
     `lose` plays a failing network: `request` never sends it, `response` sends it, waits until it has been
     carried out and answered, and then throws the answer away. The caller sees `Lost` either way.
     `poll`: a look at a feed. How often one looks depends on the clock on the wall, so that a look that finds
-    nothing is counted in the journal, and not written down.
+    nothing is counted in the journal, and not written down. `fault`: what a sandbox is asked to do wrong this time.
     """
 
     method: str
@@ -67,6 +68,7 @@ class Call:
     body: Json | None = None
     lose: Literal["request", "response"] | None = None
     poll: bool = False
+    fault: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,13 +104,30 @@ class Answer:
         return text(self.body, "description") or text(self.body, "name")
 
 
+Send = Callable[[Call], Awaitable[Answer]]
+Line = Callable[[Call, Send], Awaitable[Answer]]
+
+
 class Client:
     """Sends one broker's requests and journals each, whatever becomes of it."""
 
-    def __init__(self, session: aiohttp.ClientSession, access: Access, journal: Journal) -> None:
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        access: Access,
+        journal: Journal,
+        scene: str = "",
+        line: Line | None = None,
+    ) -> None:
+        """
+        scene: what its requests belong to, where that is not what the journal is at.
+        line: the way between broker and Booking System, where things may happen to a request.
+        """
         self.access = access
         self.journal = journal
-        self._session = session
+        self.session = session
+        self._scene = scene
+        self._line = line
 
     def url(self, path: str) -> str:
         """The absolute URL of a path below the Base URI; an absolute URL stays as it is."""
@@ -116,6 +135,10 @@ class Client:
 
     async def send(self, call: Call) -> Answer:
         """Sends a request and returns its answer. Raises `Unreachable` or `Lost`; see the module."""
+        return await (self._line(call, self._send) if self._line else self._send(call))
+
+    async def _send(self, call: Call) -> Answer:
+        ticket = self.journal.traffic.enter()
         sent, began = datetime.now(UTC), time.perf_counter()
         fate, response = Fate.REQUEST_LOST, None
         trouble: Exception | None = None
@@ -130,7 +153,7 @@ class Client:
         entry = Entry(
             number=self.journal.next_number,
             actor=self.access.actor,
-            scene=self.journal.scene,
+            scene=self._scene or self.journal.scene,
             step=call.step,
             order=call.order,
             request=Request(call.method, self.url(call.path), call.body),
@@ -138,8 +161,9 @@ class Client:
             response=response,
             sent=sent.isoformat(),
             seconds=round(time.perf_counter() - began, 6),
+            alone=self.journal.traffic.leave(ticket),
         )
-        if call.poll and _finds_nothing(response):
+        if not self.journal.keeps_looks and call.poll and _finds_nothing(response):
             self.journal.idle += 1
         else:
             self.journal.append(entry)
@@ -150,11 +174,13 @@ class Client:
         headers = {"Accept": MEDIA_TYPE if self._private(url) else "*/*"}
         if self._private(url):
             headers["Authorization"] = f"Bearer {self.access.token}"
+        if call.fault:
+            headers["X-Sandbox-Fault"] = call.fault
         data = None
         if call.body is not None:
             headers["Content-Type"] = MEDIA_TYPE
             data = json.dumps(call.body, ensure_ascii=False).encode()
-        async with self._session.request(call.method, url, data=data, headers=headers) as reply:
+        async with self.session.request(call.method, url, data=data, headers=headers) as reply:
             kept = {name: reply.headers[name] for name in KEPT_HEADERS if name in reply.headers}
             return Response(reply.status, kept, _read(await reply.read()))
 

@@ -15,7 +15,7 @@ from simulator.journal import Entry, Journal
 
 TIMES = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?")
 CHANGES = re.compile(r"\b(after\w+)=[^&#]*")
-CLOCKWORK = ("sent", "seconds", "modified")
+CLOCKWORK = ("sent", "seconds", "modified", "aheadSeconds")
 
 
 def timeless(journal: Journal) -> bytes:

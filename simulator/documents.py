@@ -90,6 +90,11 @@ def rejection(note: str) -> Json:
     return {**document, "orderCustomerNote": note} if note else document
 
 
+def message(note: str) -> Json:
+    """The PATCH of OrderProposal Update that is a word to the Seller, and nothing else (Message Exchange)."""
+    return {"@context": CONTEXT, "@type": "OrderProposal", "orderCustomerNote": note}
+
+
 def cancellation(items: list[str], status: str = CUSTOMER_CANCELLED) -> Json:
     """The PATCH of Order Cancellation: only the `@id` of each item to be cancelled, and the status."""
     return {

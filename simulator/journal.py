@@ -7,7 +7,7 @@ An entry tells what happened *and* what the broker learned of it. They differ wh
 entry still holds the response, for a judge who stands outside, while the broker was told nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -52,7 +52,8 @@ class Response:
 class Entry:
     """One exchange. `sent` (ISO 8601, UTC) and `seconds` alone depend on the clock on the wall.
 
-    `step` says what the request was for: C1, C2, B, cancel, delete, feed and so on.
+    `step` says what the request was for: C1, C2, B, cancel, delete, feed and so on. `alone`: no other request of
+    this journal was under way meanwhile, so that what came before and after is known.
     """
 
     number: int
@@ -65,30 +66,65 @@ class Entry:
     response: Response | None
     sent: str
     seconds: float
+    alone: bool = True
+
+
+@dataclass
+class Traffic:
+    """How many requests are under way, and whether one had the line for itself."""
+
+    under_way: int = 0
+    begun: int = 0
+
+    def enter(self) -> int:
+        """A request sets out; the ticket is for `leave`."""
+        self.under_way += 1
+        self.begun += 1
+        return self.begun if self.under_way == 1 else 0
+
+    def leave(self, ticket: int) -> bool:
+        """It is over; whether no other was under way at any time meanwhile."""
+        self.under_way -= 1
+        return ticket == self.begun
 
 
 @dataclass
 class Journal:
     """An append-only list of entries. `scene` is what is being played now, and is stamped on each entry.
 
-    `idle`: how often a feed was looked at in vain. That depends on the clock on the wall, so that such a look
-    has no entry of its own: the journal of a story stays the same however often somebody looked.
+    `idle`: how often a feed was looked at in vain. How often one looks mostly depends on the clock on the wall, so
+    that such a look has no entry of its own: the journal of a story stays the same however often somebody looked.
+    `keeps_looks`: where a seed decides on that as well, such looks are entries like all others.
+    `watchers`: told of each entry as it comes. `keep`: whether the entries stay in memory; where there are too many
+    for that, those who watch have to take what they need.
     """
 
     entries: list[Entry] = field(default_factory=list)
     scene: str = ""
     idle: int = 0
+    keeps_looks: bool = False
+    keep: bool = True
+    watchers: list[Callable[[Entry], object]] = field(default_factory=list)
+    last: int = 0
+    traffic: Traffic = field(default_factory=Traffic)
+
+    def __post_init__(self) -> None:
+        self.last = len(self.entries)
 
     def append(self, entry: Entry) -> None:
         """Adds an entry, which must carry the next number: a journal has no gaps."""
         if entry.number != self.next_number:
-            raise ValueError(f"entry {entry.number} cannot follow entry {len(self.entries)}")
-        self.entries.append(entry)
+            raise ValueError(f"entry {entry.number} cannot follow entry {self.last}")
+        self.last += 1
+        if self.keep:
+            self.entries.append(entry)
+        for watcher in self.watchers:
+            watcher(entry)
 
     @property
     def next_number(self) -> int:
         """The number that the next entry must carry, counted from 1."""
-        return len(self.entries) + 1
+        return self.last + 1
 
     def of_order(self, uuid: str) -> list[Entry]:
         """What happened to one Order UUID, in order."""
@@ -98,17 +134,34 @@ class Journal:
         return iter(self.entries)
 
     def __len__(self) -> int:
-        return len(self.entries)
+        return self.last
 
     def save(self, path: Path) -> None:
         """Writes JSON lines, one entry each, UTF-8."""
-        lines = [msgspec.json.encode(entry) for entry in self.entries]
-        path.write_bytes(b"".join(line + b"\n" for line in lines))
+        path.write_bytes(b"".join(map(line_of, self.entries)))
 
     @classmethod
     def load(cls, path: Path) -> "Journal":
-        """Reads what `save` wrote. Raises `ValueError` or `msgspec.MsgspecError` where it is no journal."""
+        """Reads what `save` wrote. Raises `OSError`, or `ValueError` where it is no journal."""
         journal = cls()
-        for line in path.read_bytes().splitlines():
-            journal.append(msgspec.json.decode(line, type=Entry))
+        for entry in read(path):
+            journal.append(entry)
         return journal
+
+
+def line_of(entry: Entry) -> bytes:
+    """An entry as a line of a saved journal."""
+    return msgspec.json.encode(entry) + b"\n"
+
+
+def read(path: Path) -> Iterator[Entry]:
+    """The entries of a saved journal one by one, as it may be longer than memory.
+
+    Raises `OSError`, or `ValueError` with the line that is no entry.
+    """
+    with path.open("rb") as lines:
+        for number, line in enumerate(lines, start=1):
+            try:
+                yield msgspec.json.decode(line, type=Entry)
+            except msgspec.MsgspecError as fault:
+                raise ValueError(f"{path}, line {number}, is no entry of a journal: {fault}") from None

@@ -5,7 +5,7 @@ not know what is true: it prints what it is given. Reads well at 80 columns, wit
 terminal knows nothing beyond ASCII.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 
 from rich.console import Console
@@ -41,6 +41,7 @@ STEPS = {
     "cancel": "Cancels the items that are named, and no others.",
     "delete": "Undoes a whole order, as if it had never been. For accidents and tests only.",
     "withdraw": "Changes a proposal: the customer may take it back, with a word to the Seller.",
+    "write": "A word to the Seller about a proposal. It changes nothing, and is in no feed.",
     "seller": "What a Seller does at the desk, played through the Test Interface.",
     "status": "Asks how the order stands.",
 }
@@ -61,8 +62,10 @@ GLOSSARY = {
 class Narrator:
     """Prints a tour, scenario by scenario and step by step."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, hear: Callable[[str], None] = lambda sentence: None) -> None:
+        """hear: whoever wants the sentences of the story beside the console."""
         self.console = console
+        self._hear = hear
         self._told: set[str] = set()
         self._after_a_sentence = False
         self._plain = not (console.encoding or "").lower().startswith("utf")
@@ -80,6 +83,7 @@ class Narrator:
 
     def say(self, sentence: str, style: str = "") -> None:
         """A sentence of the story."""
+        self._hear(sentence)
         self.blank()
         self._put(Text(self.fit(sentence), style))
         self._after_a_sentence = True

@@ -14,8 +14,9 @@ COMFORT = timedelta(hours=2)
 
 APPROVAL, NEGOTIATION = "OpenBookingApproval", "OpenBookingNegotiation"
 ATTENDEES, FORM = "OpenBookingAttendeeDetails", "OpenBookingIntakeForm"
-HARMLESS = frozenset({"OpenBookingMessageExchange"})
-"""Requirements that nobody has to do anything about."""
+MESSAGES = "OpenBookingMessageExchange"
+HARMLESS = frozenset({MESSAGES})
+"""Requirements that nobody has to do anything about: they count where a need names them."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Need:
         """Whether a pair will do."""
         return (
             pair.barred == self.barred
-            and pair.requirements - HARMLESS == self.requires
+            and pair.requirements - (HARMLESS - self.requires) == self.requires
             and pair.opportunity not in self.apart_from
             and self.seller in (None, pair.seller)
             and self.net in (None, pair.net)

@@ -115,6 +115,13 @@ class Negotiation:
         self.stage.check([Verdict(change.deleted, BOOKED, gone)])
         return answer
 
+    async def write(self, note: str) -> Answer:
+        """The customer has a word with the Seller. Raises `StoryBroken` where that is refused."""
+        answer = await approval.write(self.broker, self.uuid, note)
+        self.stage.show(self.broker, answer, [("with the words", f"“{note}”")])
+        self.stage.must(done(answer), answer)
+        return answer
+
     async def withdraw(self, note: str) -> Answer:
         """The customer takes it back; the places are free. Raises `StoryBroken` where that is refused."""
         answer = await approval.withdraw(self.broker, self.uuid, note)

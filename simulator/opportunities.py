@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import takewhile
 from typing import Any
 
 from simulator.values import Json, amount, bare, dig, duration, ident, many, moment, objects, text, whole
 
 BOOKABLE_TYPES = frozenset({"ScheduledSession", "Slot", "Event", "HeadlineEvent", "CourseInstance"})
+PROGRAMMES = frozenset({"HeadlineEvent", "CourseInstance"})
 ONLINE = frozenset({"OnlineEventAttendanceMode", "MixedEventAttendanceMode"})
 PARENTS = ("superEvent", "facilityUse", "aggregateFacilityUse")
 DEEPEST = 5
@@ -111,7 +113,7 @@ class OpenData:
     def _pairs_of(self, data: Json, now: datetime) -> Iterator[Pair]:
         line = list(self._lineage(data))
         seller: Json = next((found for each in line for found in _sellers(each)), {})
-        offers = next((found for each in line if (found := objects(each.get("offers")))), [])
+        offers = next((found for each in _with_shared_offers(line) if (found := objects(each.get("offers")))), [])
         start = moment(data.get("startDate"))
         if not start or not ident(seller) or not text(seller, "taxMode"):
             return
@@ -151,6 +153,15 @@ def _pair(line: list[Json], seller: Json, offer: Json, start: datetime) -> Pair:
         online=bare(_inherited(line, "eventAttendanceMode")) in ONLINE,
         explicit=any(each.get("requiresExplicitConsent") is True for each in objects(seller.get("termsOfService"))),
     )
+
+
+def _with_shared_offers(line: list[Json]) -> Iterator[Json]:
+    """An Opportunity and those of its ancestors whose Offers are also its own.
+
+    Serves: Modelling Opportunity Data, Headline events, Courses: "they are not inherited by individual child events".
+    """
+    yield line[0]
+    yield from takewhile(lambda each: bare(text(each, "@type")) not in PROGRAMMES, line[1:])
 
 
 def _inherited(line: list[Json], *path: str) -> str:

@@ -46,10 +46,13 @@ class Payment:
 
 @dataclass
 class PaymentProvider:
-    """The provider's books. `refuses_capture` plays a bank that says no when the money is called in."""
+    """The provider's books. `refuses_capture` plays a bank that says no when the money is called in; `declined`: the
+    identifiers of payments for which it does.
+    """
 
     payments: dict[str, Payment] = field(default_factory=dict)
     refuses_capture: bool = False
+    declined: set[str] = field(default_factory=set)
 
     def authorise(self, reference: str, amount: Decimal, currency: str) -> Payment:
         """Reserves an amount on the customer's card. Nothing is taken yet."""
@@ -68,7 +71,7 @@ class PaymentProvider:
 
     def capture(self, identifier: str, amount: Decimal | None = None) -> Payment:
         """Takes the money that was reserved, or a part of it; the rest is let go."""
-        if self.refuses_capture:
+        if self.refuses_capture or identifier in self.declined:
             raise PaymentRefused("the bank declines the capture")
         reserved = self.payments[identifier].amount
         if amount is not None and not 0 < amount <= reserved:

@@ -16,7 +16,7 @@ from simulator import approval, report
 from simulator.broker import Broker
 from simulator.catalogue import Catalogue
 from simulator.check import Checker, StoryBroken
-from simulator.client import Access, Client, Lost, Unreachable
+from simulator.client import Access, Client, Line, Lost, Unreachable
 from simulator.discovery import DatasetSite, discover
 from simulator.documents import PaymentDetails
 from simulator.identity import Identities, fresh_run
@@ -105,7 +105,7 @@ async def play(config: TourConfig, console: Console) -> TourResult:
                 shared=config.shared,
             )
             outcomes.append(await play_one(scenario, stage))
-        await _close_down(company.desk)
+        await close_down(company.desk)
     reason = conclude(outcomes)
     result = TourResult(not reason, reason, journal, tuple(outcomes), ids.seed, ids.run, config.shared)
     report.show(result, console)
@@ -125,12 +125,17 @@ def choose(names: Sequence[str] | None) -> tuple[Scenario, ...]:
     return tuple(known[name] for name in names)
 
 
-async def open_company(config: TourConfig, session: aiohttp.ClientSession, journal: Journal) -> Company:
-    """Finds the feeds, reads them, and opens the books of the brokers. Raises `Unreachable`."""
+async def open_company(
+    config: TourConfig, session: aiohttp.ClientSession, journal: Journal, line: Line | None = None
+) -> Company:
+    """Finds the feeds, reads them, and opens the books of the brokers. Raises `Unreachable`.
+
+    line: the way between brokers and Booking System, where there is something to it.
+    """
     base_uri = config.base_uri.rstrip("/")
     if not base_uri.startswith(("http://", "https://")):
         raise Unreachable(f"{config.base_uri!r} is no Base URI: it should begin with http:// or https://.")
-    client = Client(session, Access(base_uri, config.token, config.broker), journal)
+    client = Client(session, Access(base_uri, config.token, config.broker), journal, line=line)
     broker = Broker(config.broker, client, config.payment)
     rival = broker
     try:
@@ -140,7 +145,7 @@ async def open_company(config: TourConfig, session: aiohttp.ClientSession, journ
         earlier = await broker.feed.open()
         await broker.proposals_feed.open()
         if config.second_token:
-            other = Client(session, Access(base_uri, config.second_token, config.rival), journal)
+            other = Client(session, Access(base_uri, config.second_token, config.rival), journal, line=line)
             rival = Broker(config.rival, other, config.payment)
             await rival.feed.open()
             await rival.proposals_feed.open()
@@ -150,7 +155,7 @@ async def open_company(config: TourConfig, session: aiohttp.ClientSession, journ
     return Company(site, catalogue, broker, rival, desk, earlier)
 
 
-async def _close_down(desk: SellerDesk) -> None:
+async def close_down(desk: SellerDesk) -> None:
     """Clears away what was made for the scenarios."""
     try:
         await desk.clear()

@@ -8,12 +8,13 @@ import pytest
 from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient
 
-from server.app import application
-from server.build import booking_system, dataset_of, door_for_tests, provider_of, uuid_source
+from server.app import House, application, sandboxes
+from server.build import Secrets, uuid_source
 from server.domain.clock import AdjustableClock
 from server.fixtures.values import Fixtures
 from server.identity.provider import Provider
 from server.identity.signing import SigningKey
+from server.sandboxes.sites import Sites
 from server.system import BookingSystem
 from server.wire.urls import Urls
 from tests import shop
@@ -37,9 +38,18 @@ class Api:
     """A broker's view of the sandbox; `token` says who is calling."""
 
     client: TestClient[Any, Any]
-    system: BookingSystem
+    sites: Sites
     clock: AdjustableClock
-    identity: Provider
+
+    @property
+    def system(self) -> BookingSystem:
+        """The booking system of the default sandbox."""
+        return self.sites.default.system
+
+    @property
+    def identity(self) -> Provider:
+        """The OpenID Provider of the default sandbox."""
+        return self.sites.default.parts.identity
 
     async def call(self, method: str, path: str, body: Any = None, token: str | None = shop.ACME, **more: Any) -> Reply:
         """One request below the Base URI (or to an open feed); a body of bytes is sent as it is."""
@@ -105,11 +115,10 @@ async def make_api(aiohttp_client: Any) -> MakeApi:
     async def make(fixtures: Fixtures | None = None) -> Api:
         loaded = fixtures or shop.fixtures()
         clock = AdjustableClock(shop.NOW)
-        system = booking_system(loaded, Urls(shop.ROOT), clock, seed=1)
-        door = door_for_tests(loaded, system, seed=1)
-        identity = provider_of(loaded, system, uuid_source("secrets"), SIGNING_KEY)
-        app = application(system, loaded.partners, door, dataset_of(loaded, system), identity)
-        return Api(await aiohttp_client(app), system, clock, identity)
+        secrets = Secrets(uuid_source("secrets"), SIGNING_KEY)
+        sites = sandboxes(House(loaded.settings, lambda _: loaded, Urls(shop.ROOT), secrets), clock)
+        app = application(sites, loaded.settings)
+        return Api(await aiohttp_client(app), sites, clock)
 
     return make
 

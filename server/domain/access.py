@@ -12,7 +12,7 @@ from dataclasses import replace
 from hashlib import blake2b
 
 from server.domain.catalogue import Attendance, Kind, Opportunity
-from server.domain.orders import Access, AccessCode, Barcode, Channel, Order, OrderItem
+from server.domain.orders import Access, AccessCode, Barcode, Channel, Order, OrderItem, OrderKey
 
 PASS_FORM = re.compile(r"[0-9]{12}\Z")
 
@@ -33,15 +33,15 @@ def grant(order: Order, opportunities: Sequence[Opportunity | None]) -> Order:
     opportunities: of the items, in their order.
     """
     items = tuple(
-        item if opportunity is None else replace(item, access=access_to(opportunity, secret_of(order, item)))
+        item if opportunity is None else replace(item, access=access_to(opportunity, secret_of(order.key, item.id)))
         for item, opportunity in zip(order.items, opportunities, strict=True)
     )
     return replace(order, items=items)
 
 
-def secret_of(order: Order, item: OrderItem) -> str:
+def secret_of(order: OrderKey, item_id: str) -> str:
     """What the means of access to a newly booked item are made from; no two items anywhere share it."""
-    return f"{order.key.partner}/{order.key.uuid}/{item.id}"
+    return f"{order.partner}/{order.uuid}/{item_id}"
 
 
 def access_to(opportunity: Opportunity, secret: str) -> Access:
@@ -56,19 +56,19 @@ def access_to(opportunity: Opportunity, secret: str) -> Access:
 
 def with_new_codes(item: OrderItem, secret: str) -> OrderItem:
     """The item with other codes, if it has any."""
-    return item if not item.access.codes else replace(item, access=replace(item.access, codes=codes(secret)))
+    return item if not item.access.codes else replace(item, access=item.access._replace(codes=codes(secret)))
 
 
 def with_new_passes(item: OrderItem, secret: str) -> OrderItem:
     """The item with other passes, if it has any."""
-    return item if not item.access.passes else replace(item, access=replace(item.access, passes=passes(secret)))
+    return item if not item.access.passes else replace(item, access=item.access._replace(passes=passes(secret)))
 
 
 def with_new_channel(item: OrderItem, secret: str) -> OrderItem:
     """The item with another channel, if it has one."""
     if item.access.channel is None:
         return item
-    return replace(item, access=replace(item.access, channel=channel(secret)))
+    return replace(item, access=item.access._replace(channel=channel(secret)))
 
 
 def codes(secret: str) -> tuple[AccessCode, ...]:

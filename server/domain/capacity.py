@@ -7,16 +7,17 @@ places because it no longer claims them; there is nothing to give back.
 Source: Open Booking API 1.0 CR3, "Leasing", and the error table for the three capacity errors.
 """
 
-from collections import Counter
 from collections.abc import Mapping
 from enum import Enum
 from typing import NamedTuple
 
 from server.domain.catalogue import OpportunityId
+from server.domain.closed import closed
 from server.domain.orders import Order, Phase, Record
 from server.domain.status import CANCELLED, REJECTED
 
 
+@closed
 class Hold(Enum):
     """How firmly places are claimed."""
 
@@ -58,6 +59,7 @@ class Standing(NamedTuple):
         return None if self.total is None else max(self.total - self.booked - self.reserved, 0)
 
 
+@closed
 class Verdict(Enum):
     """What becomes of one place that is wanted."""
 
@@ -77,9 +79,10 @@ def claims_of(record: Record | None) -> Claims:
     hold = Hold.LEASE if is_rejected else HOLD_OF_PHASE[record.phase]
     if hold is Hold.LEASE and record.lease_expires is None:
         return NO_CLAIMS
-    places = Counter(
-        item.opportunity for item in record.items if item.opportunity is not None and item.status not in CANCELLED
-    )
+    places: dict[OpportunityId, int] = {}
+    for item in record.items:
+        if item.opportunity is not None and item.status not in CANCELLED:
+            places[item.opportunity] = places.get(item.opportunity, 0) + 1
     return Claims(hold, places)
 
 

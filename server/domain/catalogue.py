@@ -15,11 +15,14 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from server.domain.closed import closed
+
 OpportunityId = str
 OfferId = str
 SellerId = str
 
 
+@closed
 class Kind(Enum):
     """The types of opportunity, by their name in the standard."""
 
@@ -35,9 +38,10 @@ class Kind(Enum):
 
 
 UNBOOKABLE_KINDS = frozenset({Kind.SESSION_SERIES, Kind.FACILITY_USE, Kind.INDIVIDUAL_FACILITY_USE})
-PROGRAMMES = frozenset({Kind.HEADLINE_EVENT, Kind.COURSE_INSTANCE})  # which are booked whole, or event by event
+PROGRAMMES = (Kind.HEADLINE_EVENT, Kind.COURSE_INSTANCE)  # which are booked whole, or event by event
 
 
+@closed
 class EventStatus(Enum):
     """Whether an opportunity takes place, by the names of schema.org."""
 
@@ -46,6 +50,7 @@ class EventStatus(Enum):
     POSTPONED = "EventPostponed"
 
 
+@closed
 class Attendance(Enum):
     """Where an opportunity takes place, by the names of schema.org."""
 
@@ -54,6 +59,7 @@ class Attendance(Enum):
     MIXED = "MixedEventAttendanceMode"
 
 
+@closed
 class Required(Enum):
     """A RequiredStatusType of the standard, for payment and booking in advance."""
 
@@ -62,6 +68,7 @@ class Required(Enum):
     UNAVAILABLE = "Unavailable"
 
 
+@closed
 class FlowRequirement(Enum):
     """What booking an offer needs beyond the simple flow (openBookingFlowRequirement)."""
 
@@ -72,6 +79,7 @@ class FlowRequirement(Enum):
     INTAKE_FORM = "OpenBookingIntakeForm"
 
 
+@closed
 class TaxMode(Enum):
     """Whether the prices of a seller include tax ("Tax mode")."""
 
@@ -180,7 +188,7 @@ class Opportunity:
 
     capacity: places in all (maximumAttendeeCapacity or maximumUses); None is without limit, or a
         parent that is not itself booked.
-    offers: its own; an opportunity without any inherits those of its parent.
+    offers: its own; for one without any see `Catalogue.applicable_offers`.
     document: the rest of its publisher JSON, opaque here.
     """
 
@@ -239,10 +247,14 @@ class Catalogue:
         return tuple(self._children.get(opportunity_id, ()))
 
     def applicable_offers(self, opportunity: Opportunity) -> tuple[Offer, ...]:
-        """The offers of an opportunity, else of the nearest ancestor that has any (Offer inheritance)."""
+        """The offers of an opportunity, else of the nearest ancestor that has any.
+
+        Not those of a programme: its tickets are for all of it, and "they are not inherited by individual child
+        events" (Modelling Opportunity Data 2.0, "Headline events", "Courses").
+        """
         node: Opportunity | None = opportunity
-        while node is not None:
-            if node.offers:
-                return node.offers
+        while node is not None and not node.offers:
             node = self.parent(node)
-        return ()
+            if node is not None and node.kind in PROGRAMMES:
+                return ()
+        return () if node is None else node.offers

@@ -26,6 +26,7 @@ from server.domain.status import (
     ProposalEvent,
     follow,
 )
+from server.domain.why import Clause, Facts, decides
 
 
 def cancel(
@@ -41,10 +42,7 @@ def cancel(
     the items may not be cancelled, OrderItemIdInvalidError where there is no such item. An item that is
     cancelled already is a success that changes nothing.
     """
-    known = {item.id for item in order.items}
-    for item_id in item_ids:
-        if item_id not in known:
-            raise errors.OrderItemIdInvalidError(f"The order has no item '{item_id}'.")
+    check_item_ids(order, item_ids)
     items = tuple(
         _cancelled(item, opportunity, now) if item.id in item_ids else item
         for item, opportunity in zip(order.items, opportunities, strict=True)
@@ -52,17 +50,48 @@ def cancel(
     return with_items(order, items, seller)
 
 
+@decides(Clause.CANCELLATION_ERRORS)
+def check_item_ids(order: Order, item_ids: Collection[str]) -> None:
+    """Every item that is named must be part of the order."""
+    known = {item.id for item in order.items}
+    for item_id in item_ids:
+        if item_id not in known:
+            raise errors.OrderItemIdInvalidError(
+                f"The order has no item '{item_id}'.", facts={"item": item_id, "items": ", ".join(sorted(known))}
+            )
+
+
+@decides(Clause.CUSTOMER_CANCELLATION)
 def _cancelled(item: OrderItem, opportunity: Opportunity | None, now: datetime) -> OrderItem:
+    """A customer cancels what was sold with that right, within the cancellation window, and before it is used."""
     status = item.status or ItemStatus.CONFIRMED
     if status is ItemStatus.CONFIRMED:
         reason = why_not_cancellable(item, opportunity, now)
         if reason is not None:
-            raise errors.CancellationNotPermittedError(reason)
+            raise errors.CancellationNotPermittedError(reason, facts=_window(item, opportunity, now))
     try:
         cancelled = follow(ITEM_TRANSITIONS, status, ItemEvent.CUSTOMER_CANCEL)
         return replace(item, status=cancelled, customer_notice=None)
     except IllegalTransition:
-        raise errors.CancellationNotPermittedError("A booking that has been used cannot be cancelled.") from None
+        raise errors.CancellationNotPermittedError(
+            "A booking that has been used cannot be cancelled.", facts={"item": item.id, "status": status.value}
+        ) from None
+
+
+def _window(item: OrderItem, opportunity: Opportunity | None, now: datetime) -> Facts:
+    """Until when an item could be cancelled; None where it never could."""
+    start = opportunity.start if opportunity is not None else None
+    cancellable = item.offer is not None and bool(item.offer.cancellable)
+    until = start
+    if item.offer is not None and item.offer.latest_cancellation is not None and start is not None:
+        until = start - item.offer.latest_cancellation
+    return {
+        "item": item.id,
+        "allowsCancellation": cancellable,
+        "until": until if cancellable else None,
+        "starts": start,
+        "now": now,
+    }
 
 
 def why_not_cancellable(item: OrderItem, opportunity: Opportunity | None, now: datetime) -> str | None:
@@ -175,22 +204,27 @@ def advance_proposal(order: Order, event: ProposalEvent) -> Order:
     return replace(order, proposal=replace(proposal, status=status))
 
 
+@decides(Clause.PROPOSAL_STATUSES)
 def reject_by_customer(order: Order) -> Order:
-    """The proposal after the customer turned away from it; repeating it is a success.
+    """A customer may reject a proposal that the seller has not rejected; repeating it is a success.
 
     Raises OrderCreationFailedError where the seller has rejected it already.
     """
     try:
         return advance_proposal(order, ProposalEvent.CUSTOMER_REJECTS)
     except IllegalTransition as refusal:
-        raise errors.OrderCreationFailedError(f"The proposal cannot be rejected: {refusal}.") from None
+        raise errors.OrderCreationFailedError(
+            f"The proposal cannot be rejected: {refusal}.", facts=refusal.facts
+        ) from None
 
 
+@decides(Clause.MESSAGE_EXCHANGE)
 def note_from_customer(order: Order, note: str | None, is_reason: bool) -> Order:
-    """The proposal with a note to the seller, where there is one.
+    """A note to the seller needs an offer that announces it, unless it is the reason of a rejection.
 
-    is_reason: whether the customer says why they reject it, which they always may. Any other note is part of a
-    Message Exchange, and raises PatchNotAllowedOnPropertyError where no offer announced that.
+    is_reason: whether the customer says why they reject it, which they always may; that of the first time stays.
+    Any other note is part of a Message Exchange, and raises PatchNotAllowedOnPropertyError where no offer announced
+    that, or the proposal is over: notes are exchanged "while the OrderProposal is in-flight".
     """
     if note is None:
         return order
@@ -198,7 +232,15 @@ def note_from_customer(order: Order, note: str | None, is_reason: bool) -> Order
         raise errors.PatchNotAllowedOnPropertyError(
             "orderCustomerNote: none of these offers takes messages to the seller, but for a reason of rejection."
         )
-    return replace(order, proposal=replace(_proposal(order), customer_note=note))
+    proposal = _proposal(order)
+    if proposal.status in REJECTED:
+        if is_reason:
+            return order
+        raise errors.PatchNotAllowedOnPropertyError(
+            f"orderCustomerNote: the proposal is over, its status is {proposal.status.value}.",
+            facts={"orderProposalStatus": proposal.status.value},
+        )
+    return replace(order, proposal=replace(proposal, customer_note=note))
 
 
 def _proposal(order: Order) -> Proposal:

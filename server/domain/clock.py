@@ -24,6 +24,60 @@ class SystemClock:
         return datetime.now(UTC)
 
 
+class SandboxClock:
+    """The clock of a sandbox: it follows another one until it is frozen, moved forward or made to run faster.
+
+    It never goes backwards by itself: whoever wants that starts it anew, with the state that belongs to it.
+    """
+
+    def __init__(self, real: Clock) -> None:
+        """real: what it follows."""
+        self._real = real
+        self.restart()
+
+    def restart(self, at: datetime | None = None) -> None:
+        """Follow the real time again, from a moment of one's own or from the real one."""
+        self._since = self._real.now()
+        self._from = at or self._since
+        self.speed = 1.0
+
+    def now(self) -> datetime:
+        """The present moment of the sandbox, aware, UTC."""
+        passed = self._real.now() - self._since
+        return self._from + (passed if self.speed == 1.0 else passed * self.speed)
+
+    def real(self) -> datetime:
+        """The present moment outside of the sandbox, aware, UTC."""
+        return self._real.now()
+
+    @property
+    def ahead(self) -> timedelta:
+        """How far the sandbox is ahead of the real time; negative where it is behind."""
+        return self.now() - self.real()
+
+    @property
+    def course(self) -> tuple[datetime, datetime, float]:
+        """A value that is another one whenever the clock has been set, and stays while time just passes."""
+        return self._from, self._since, self.speed
+
+    def run(self, speed: float) -> None:
+        """Let time pass at another speed from now on: 0 stands still, 1 is as outside.
+
+        Raises ValueError for a negative speed.
+        """
+        if speed < 0:
+            raise ValueError("a clock only moves forward; restore a snapshot to go back")
+        self._from, self._since = self.now(), self._real.now()
+        self.speed = speed
+
+    def advance(self, by: timedelta) -> datetime:
+        """Move forward by a duration that is not negative, and tell the new time. Raises ValueError."""
+        if by < timedelta(0):
+            raise ValueError("a clock only moves forward; restore a snapshot to go back")
+        self._from += by
+        return self.now()
+
+
 class AdjustableClock:
     """A clock that stands still until it is moved; it never goes backwards."""
 

@@ -2,12 +2,15 @@
 
 An error of a whole Order is raised, and one middleware renders it; an error of an OrderItem is a
 value on that item. Both use these classes. The docstring of a class is the `name` it is sent with:
-the use case, in one sentence, the same every time. What happened this time goes into `description`.
+the use case, in one sentence, the same every time. What happened this time goes into `description`. Which
+rule decided and what it saw is for the journal of the sandbox, and no part of the JSON-LD.
 
 This module does not know of HTTP libraries or JSON. Source: Open Booking API 1.0 CR3, "Error Model".
 """
 
 from typing import ClassVar
+
+from server.domain.why import Clause, Facts, reason
 
 
 class OpenBookingError(Exception):
@@ -20,17 +23,30 @@ class OpenBookingError(Exception):
         if status is not None:
             cls.status = status
 
-    def __init__(self, description: str, *, instance: str | None = None, status: int | None = None) -> None:
-        """Describe one occurrence.
+    def __init__(
+        self,
+        description: str,
+        *,
+        instance: str | None = None,
+        status: int | None = None,
+        clause: Clause | None = None,
+        facts: Facts | None = None,
+    ) -> None:
+        """Describe one occurrence; `rule` and `says` tell of the rule at work (`why.decides`), None without one.
 
         description: a sentence for a person, about this occurrence.
         instance: URI of the thing that is at fault, where there is one.
         status: HTTP status, only for the base class, which the specification gives none.
+        clause: of the specification, where it is another than that of the rule.
+        facts: what the rule saw, by names in camelCase.
         """
         super().__init__(description)
         self.description = description
         self.instance = instance
         self.status_code = status or self.status
+        self.facts: Facts = facts or {}
+        why = reason()
+        self.rule, self.says, self.clause = why.rule, why.says, clause or why.clause
 
     @property
     def type(self) -> str:

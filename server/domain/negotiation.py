@@ -16,19 +16,25 @@ from server.domain import errors, pricing, rules
 from server.domain.catalogue import FlowRequirement, Offer, Seller
 from server.domain.checks import announces
 from server.domain.orders import Order, OrderItem, Proposal
-from server.domain.seller import Substitute
+from server.domain.seller import Substitute, check_same_seller
 from server.domain.status import PROPOSAL_TRANSITIONS, REJECTED, IllegalTransition, ProposalEvent, follow
+from server.domain.why import Clause, Facts, decides
 
 BETWEEN_MESSAGES = timedelta(minutes=5)
 
 
+@decides(Clause.PROPOSAL_STATUSES)
 def accept(order: Order) -> Order:
-    """The proposal with the seller's approval; its version stays."""
+    """A seller accepts a proposal that nobody has rejected; its version stays."""
     return _decided(order, ProposalEvent.SELLER_ACCEPTS, None)
 
 
+@decides(Clause.PROPOSAL_STATUSES)
 def reject(order: Order, note: str | None = None) -> Order:
-    """The proposal with the seller's refusal; note: the reason, for the customer."""
+    """A seller rejects a proposal that the customer has not rejected.
+
+    note: the reason, for the customer.
+    """
     return _decided(order, ProposalEvent.SELLER_REJECTS, note)
 
 
@@ -51,14 +57,16 @@ class Amendment:
     prices: Mapping[str, Decimal] = field(default_factory=dict)
 
 
+@decides(Clause.PROPOSAL_AMENDMENT)
 def amend(order: Order, seller: Seller, amendment: Amendment, now: datetime) -> Order:
-    """The proposal as the seller would have it, with a new version that waits for the seller's acceptance.
+    """A proposal is amended where an offer announced that, and nobody has rejected it ("Proposal Amendment").
 
-    Only where an offer announced that it may be negotiated ("Proposal Amendment"). What is suggested must be
-    bookable, and bookable together; it may cost more, as the customer has to agree to it.
+    It comes out as the seller would have it, with a new version that waits for the seller's acceptance. What is
+    suggested must be bookable, and bookable together; it may cost more, as the customer has to agree to it.
     """
     if not announces(order, FlowRequirement.NEGOTIATION):
-        raise IllegalTransition("None of these offers is open to negotiation (OpenBookingNegotiation).")
+        needs: Facts = {"needs": FlowRequirement.NEGOTIATION.value}
+        raise IllegalTransition("None of these offers is open to negotiation (OpenBookingNegotiation).", needs)
     amended = _decided(order, ProposalEvent.SELLER_AMENDS, amendment.note)
     proposal = replace(_proposal(amended), version=amendment.version)
     if amendment.note is not None:
@@ -68,12 +76,16 @@ def amend(order: Order, seller: Seller, amendment: Amendment, now: datetime) -> 
     return replace(amended, proposal=proposal, items=items, totals=totals)
 
 
+@decides(Clause.PROPOSAL_AMENDMENT)
 def _amended_items(order: Order, seller: Seller, amendment: Amendment, now: datetime) -> tuple[OrderItem, ...]:
+    """An amendment is about items of the proposal, and leaves at least one of them."""
     kept = tuple(item for item in order.items if amendment.items is None or item.id in amendment.items)
     left = {item.id for item in kept}
     for item_id in (*(amendment.items or ()), *amendment.substitutes, *amendment.prices):
         if item_id not in left:
-            raise errors.OrderItemIdInvalidError(f"The proposal has no item '{item_id}'.")
+            raise errors.OrderItemIdInvalidError(
+                f"The proposal has no item '{item_id}'.", facts={"item": item_id, "items": ", ".join(sorted(left))}
+            )
     if not kept:
         raise IllegalTransition("A proposal cannot be left without items; reject it instead.")
     items = tuple(_amended(order, item, seller, amendment, now) for item in kept)
@@ -95,8 +107,7 @@ def _amended(order: Order, item: OrderItem, seller: Seller, amendment: Amendment
 
 def _check_substitute(item: OrderItem, substitute: Substitute, seller: Seller, now: datetime) -> None:
     """A substitute is of the same seller and bookable, with the details that the item has already."""
-    if substitute.opportunity.seller != seller.id:
-        raise errors.SellerMismatchError("A substitute has to be of the same seller.")
+    check_same_seller(substitute.opportunity, seller.id)
     candidate = rules.Candidate(item.requested, substitute.opportunity, substitute.offer, seller)
     for rule in rules.BOOKABILITY:
         refusal = rule(candidate, now)
@@ -106,12 +117,16 @@ def _check_substitute(item: OrderItem, substitute: Substitute, seller: Seller, n
         raise missing
 
 
+@decides(Clause.PROPOSAL_AMENDMENT)
 def _at_price(item: OrderItem, price: Decimal, seller: Seller, tax_excluded: bool) -> OrderItem:
-    """The item with a new snapshot of its offer, which differs in the price alone."""
+    """A new price is an amount of money for an item that has an offer with a currency.
+
+    The item gets a new snapshot of its offer, which differs in the price alone.
+    """
     if item.offer is None:
         raise IllegalTransition("Only an item with an offer has a price.")
     if price < 0 or price != pricing.round_half_up(price):
-        raise IllegalTransition(f"{price} is no amount of money.")
+        raise IllegalTransition(f"{price} is no amount of money.", {"price": price})
     if price > 0 and item.offer.currency is None:
         raise IllegalTransition("What has no currency cannot be given a price.")
     offer: Offer = replace(item.offer, price=price)
@@ -121,21 +136,26 @@ def _at_price(item: OrderItem, price: Decimal, seller: Seller, tax_excluded: boo
 # --- messages
 
 
+@decides(Clause.MESSAGE_EXCHANGE)
 def note(order: Order, text: str, now: datetime) -> Order:
-    """The proposal with a message from the seller to the customer; its version stays ("Message Exchange").
+    """A seller writes where an offer announced it, while the proposal is open, at most once in five minutes.
 
-    Only where an offer announced it, while the proposal is open, and at most once in five minutes, counted from
-    the last message or the note of the last amendment. The same text again changes nothing.
+    Counted from the last message or the note of the last amendment; the version of the proposal stays ("Message
+    Exchange"). The same text again changes nothing.
     """
     proposal = _proposal(order)
     if proposal.seller_note == text:
         return order
     if not announces(order, FlowRequirement.MESSAGE_EXCHANGE):
-        raise IllegalTransition("None of these offers takes messages (OpenBookingMessageExchange).")
+        needs: Facts = {"needs": FlowRequirement.MESSAGE_EXCHANGE.value}
+        raise IllegalTransition("None of these offers takes messages (OpenBookingMessageExchange).", needs)
     if proposal.status in REJECTED:
-        raise IllegalTransition(f"The proposal is over: its status is {proposal.status.value}.")
-    if proposal.seller_wrote is not None and now < proposal.seller_wrote + BETWEEN_MESSAGES:
-        raise IllegalTransition("There may be one message every 5 minutes, so that none is lost in the feed.")
+        status: Facts = {"orderProposalStatus": proposal.status.value}
+        raise IllegalTransition(f"The proposal is over: its status is {proposal.status.value}.", status)
+    wrote = proposal.seller_wrote
+    if wrote is not None and now < wrote + BETWEEN_MESSAGES:
+        times: Facts = {"lastMessage": wrote, "nextPossible": wrote + BETWEEN_MESSAGES, "now": now}
+        raise IllegalTransition("There may be one message every 5 minutes, so that none is lost in the feed.", times)
     return replace(order, proposal=replace(proposal, seller_note=text, seller_wrote=now))
 
 

@@ -3,6 +3,9 @@
 All values are frozen. What a broker sends about persons (customer, attendee, broker, answers) stays
 opaque: `Reflected` bytes which `wire` made and will send back, beside the few facts that rules need.
 
+What is made for every request and never changed after that is a NamedTuple, which is made in a third of the
+time; what is put together step by step, or replaced by something like it later, is a frozen dataclass.
+
 Source: Open Booking API 1.0 CR3, "Model" and "Order Endpoint RESTful Semantics".
 """
 
@@ -13,6 +16,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from server.domain.catalogue import Offer, OpportunityId, Required, SellerId
+from server.domain.closed import closed
 from server.domain.errors import OpenBookingError
 from server.domain.status import ItemStatus, ProposalStatus
 
@@ -26,6 +30,7 @@ class OrderKey(NamedTuple):
     uuid: str
 
 
+@closed
 class Phase(Enum):
     """What one Order UUID is at present: exactly one of these, by its `@type`."""
 
@@ -34,6 +39,7 @@ class Phase(Enum):
     ORDER = "Order"
 
 
+@closed
 class BrokerRole(Enum):
     """The contractual role of the broker ("Broker Roles")."""
 
@@ -50,8 +56,7 @@ class Reference(NamedTuple):
     local: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Customer:
+class Customer(NamedTuple):
     """Who buys: a person, or an organisation for business-to-business sales."""
 
     email: str | None
@@ -59,8 +64,7 @@ class Customer:
     reflected: Reflected
 
 
-@dataclass(frozen=True, slots=True)
-class Broker:
+class Broker(NamedTuple):
     """The brand that sells; for information only, never for access."""
 
     name: str | None
@@ -70,8 +74,7 @@ class Broker:
 DYNAMIC = "DynamicPayment"
 
 
-@dataclass(frozen=True, slots=True)
-class Payment:
+class Payment(NamedTuple):
     """The broker's payment, or what is known of it before it is made."""
 
     type: str = "Payment"
@@ -81,24 +84,21 @@ class Payment:
     payment_provider_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Attendee:
+class Attendee(NamedTuple):
     """Who takes part: the names of the properties given, and the document to reflect."""
 
     given: frozenset[str]
     reflected: Reflected
 
 
-@dataclass(frozen=True, slots=True)
-class IntakeAnswers:
+class IntakeAnswers(NamedTuple):
     """The answers to an intake form, by propertyID, and the document to reflect."""
 
     values: tuple[tuple[str, str | bool | int | float | None], ...]
     reflected: Reflected
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(NamedTuple):
     """A price of the broker's own instead of an offer of the seller's ("Offer overrides")."""
 
     id: str | None
@@ -108,8 +108,7 @@ class Override:
     currency: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class RequestedItem:
+class RequestedItem(NamedTuple):
     """One place wanted in one opportunity on one offer, or on an override of all of them."""
 
     position: int
@@ -128,8 +127,7 @@ class Amount(NamedTuple):
     currency: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class OrderRequest:
+class OrderRequest(NamedTuple):
     """What C1, C2, P or B asks for, as read from the request."""
 
     key: OrderKey
@@ -191,13 +189,15 @@ class Channel(NamedTuple):
     access_code: str
 
 
-@dataclass(frozen=True, slots=True)
-class Access:
+class Access(NamedTuple):
     """How the customer gets in: codes and passes where one goes to a place, a channel where one does not."""
 
     codes: tuple[AccessCode, ...] = ()
     passes: tuple[Barcode, ...] = ()
     channel: Channel | None = None
+
+
+NO_ACCESS = Access()
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +213,7 @@ class OrderItem:
     errors: tuple[OpenBookingError, ...] = ()
     cancellation_message: str | None = None
     customer_notice: str | None = None
-    access: Access = Access()
+    access: Access = NO_ACCESS
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +259,16 @@ class Order:
         """Whether its price is found out of band, and nothing is said of it ("DynamicPayment")."""
         return self.payment is not None and self.payment.type == DYNAMIC
 
+    @property
+    def has_errors(self) -> bool:
+        """Whether any of its items cannot be had as it was requested."""
+        for item in self.items:
+            if item.errors:
+                return True
+        return False
 
+
+@closed
 class Ending(Enum):
     """Why nothing but the UUID is left."""
 

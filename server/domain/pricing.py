@@ -17,6 +17,7 @@ from server.domain.status import CANCELLED
 
 CENT = Decimal("0.01")
 ZERO = Decimal(0)
+DETAILS = (IncompleteAttendeeDetailsError, IncompleteIntakeFormError)
 
 
 def round_half_up(amount: Decimal) -> Decimal:
@@ -41,16 +42,22 @@ def unit_tax(price: Decimal, seller: Seller) -> Decimal:
     return round_half_up(price - price / (1 + seller.tax.rate))
 
 
+def price(offer: Offer, seller: Seller, excluded: bool) -> tuple[Offer, Decimal]:
+    """An offer as it is sold, and the tax in it; where tax is excluded, with the net price and no tax."""
+    tax = unit_tax(offer.price, seller)
+    if not excluded:
+        return offer, tax
+    if seller.tax_mode is TaxMode.NET:
+        return offer, ZERO
+    return replace(offer, price=offer.price - tax), ZERO
+
+
 def price_item(item: OrderItem, seller: Seller, excluded: bool) -> OrderItem:
-    """The item with its tax; where tax is excluded, with the net price in its offer and no tax."""
+    """The item with its offer as it is sold, and the tax in it (`price`)."""
     if item.offer is None:
         return item
-    tax = unit_tax(item.offer.price, seller)
-    if not excluded:
-        return replace(item, tax=tax)
-    if seller.tax_mode is TaxMode.NET:
-        return item
-    return replace(item, offer=replace(item.offer, price=item.offer.price - tax))
+    offer, tax = price(item.offer, seller, excluded)
+    return replace(item, offer=offer, tax=tax)
 
 
 def counts_towards_total(item: OrderItem) -> bool:
@@ -59,28 +66,31 @@ def counts_towards_total(item: OrderItem) -> bool:
     Items with errors are left out of the totals, but for those that only lack details ("OrderQuote
     Creation C1"); cancelled items are left out as well ("Cancellation, replacement, refund").
     """
-    details_only = all(isinstance(e, IncompleteAttendeeDetailsError | IncompleteIntakeFormError) for e in item.errors)
-    return item.offer is not None and details_only and item.status not in CANCELLED
+    if item.offer is None or item.status in CANCELLED:
+        return False
+    return not item.errors or all(isinstance(error, DETAILS) for error in item.errors)
 
 
 def totals(items: Sequence[OrderItem], seller: Seller, excluded: bool) -> Totals:
     """What is due, the tax in it, and whether it is to be paid in advance.
 
-    items: priced, by `price_item` with the same `excluded`.
+    items: priced, by `price` with the same `excluded`.
     `totalPaymentDue` always includes tax, whatever the tax mode.
     """
-    charged = [item for item in items if item.offer is not None and counts_towards_total(item)]
-    tax = sum((item.tax for item in charged), ZERO)
-    price = sum((item.offer.price for item in charged if item.offer), ZERO)
-    due = price + tax if seller.tax_mode is TaxMode.NET else price
-    offers = [item.offer for item in items if item.offer is not None]
-    currency = next((offer.currency for offer in offers if offer.currency), None)
-    return Totals(
-        due=Amount(due, currency),
-        tax=tax,
-        prepayment=prepayment(item.offer for item in charged if item.offer),
-        tax_excluded=excluded,
-    )
+    charged: list[Offer] = []
+    due = tax = ZERO
+    currency: str | None = None
+    for item in items:
+        if item.offer is None:
+            continue
+        currency = currency or item.offer.currency or None
+        if counts_towards_total(item):
+            charged.append(item.offer)
+            due += item.offer.price
+            tax += item.tax
+    if seller.tax_mode is TaxMode.NET:
+        due += tax
+    return Totals(Amount(due, currency), tax, prepayment(charged), excluded)
 
 
 def prepayment_of(offer: Offer) -> Required:
@@ -92,7 +102,7 @@ def prepayment_of(offer: Offer) -> Required:
 
 def prepayment(offers: Iterable[Offer]) -> Required:
     """The prepayment of a total, by the table of "Booking without payment": the strictest one wins."""
-    found = {prepayment_of(offer) for offer in offers}
+    found = [prepayment_of(offer) for offer in offers]
     for strictest in (Required.REQUIRED, Required.OPTIONAL):
         if strictest in found:
             return strictest

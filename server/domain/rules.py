@@ -8,8 +8,8 @@ capture", "Additional Details capture", "Booking without payment", "Currency sup
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from server.domain import errors
 from server.domain.catalogue import (
@@ -25,10 +25,10 @@ from server.domain.catalogue import (
 from server.domain.errors import OpenBookingError
 from server.domain.orders import RequestedItem
 from server.domain.pricing import prepayment_of
+from server.domain.why import Clause, Fact, decides
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A requested item whose opportunity and offer are known and belong together."""
 
     requested: RequestedItem
@@ -37,51 +37,68 @@ class Candidate:
     seller: Seller
 
 
-def _not_bookable(reason: str) -> OpenBookingError:
-    return errors.OpportunityOfferPairNotBookableError(reason)
+def _not_bookable(reason: str, **facts: Fact) -> OpenBookingError:
+    return errors.OpportunityOfferPairNotBookableError(reason, facts=facts)
 
 
+@decides(Clause.BOOKABLE_PAIR)
 def must_be_of_a_bookable_kind(candidate: Candidate, now: datetime) -> OpenBookingError | None:
     """A series or a facility is booked through its sessions or slots."""
     if candidate.opportunity.kind in UNBOOKABLE_KINDS:
-        return _not_bookable(f"A {candidate.opportunity.kind.value} is not booked itself, only what belongs to it.")
+        kind = candidate.opportunity.kind.value
+        return _not_bookable(f"A {kind} is not booked itself, only what belongs to it.", kind=kind)
     return None
 
 
+@decides(Clause.BOOKABLE_PAIR)
 def must_take_place(candidate: Candidate, now: datetime) -> OpenBookingError | None:
     """A cancelled or postponed opportunity is not bookable."""
-    if candidate.opportunity.status is EventStatus.SCHEDULED:
+    status = candidate.opportunity.status
+    if status is EventStatus.SCHEDULED:
         return None
-    return _not_bookable(f"This opportunity has been {candidate.opportunity.status.value[5:].lower()}.")
+    return _not_bookable(f"This opportunity has been {status.value[5:].lower()}.", eventStatus=status.value)
 
 
+@decides(Clause.BOOKABLE_PAIR)
 def must_not_be_over(candidate: Candidate, now: datetime) -> OpenBookingError | None:
     """Booking is possible after the start, but not after the end."""
     over = candidate.opportunity.end or candidate.opportunity.start
     if over is not None and over < now:
-        return _not_bookable("This opportunity is already over.")
+        return _not_bookable("This opportunity is already over.", ended=over, now=now)
     return None
 
 
+@decides(Clause.BOOKABLE_PAIR)
 def must_be_open_to_booking(candidate: Candidate, now: datetime) -> OpenBookingError | None:
     """The seller takes part in open booking, and the offer can be booked in advance."""
     if not candidate.seller.open_booking_allowed:
-        return _not_bookable(f"{candidate.seller.name} does not take bookings through this API.")
+        name = candidate.seller.name
+        return _not_bookable(f"{name} does not take bookings through this API.", seller=name)
     if candidate.offer.in_advance is Required.UNAVAILABLE:
-        return _not_bookable("This offer cannot be booked in advance.")
+        in_advance = candidate.offer.in_advance.value
+        return _not_bookable("This offer cannot be booked in advance.", openBookingInAdvance=in_advance)
     return None
 
 
+@decides(Clause.BOOKABLE_PAIR)
 def must_be_within_booking_window(candidate: Candidate, now: datetime) -> OpenBookingError | None:
     """Booking opens `validFromBeforeStartDate`, and closes `validThroughBeforeStartDate`, before the start."""
     start, offer = candidate.opportunity.start, candidate.offer
     if start is None:
         return None
-    if offer.valid_from_before_start is not None and now < start - offer.valid_from_before_start:
-        return _not_bookable(f"Booking opens on {start - offer.valid_from_before_start:%d %B %Y at %H:%M} UTC.")
-    if offer.valid_through_before_start is not None and now > start - offer.valid_through_before_start:
-        return _not_bookable(f"Booking closed on {start - offer.valid_through_before_start:%d %B %Y at %H:%M} UTC.")
-    return None
+    opens = _before(start, offer.valid_from_before_start)
+    closes = _before(start, offer.valid_through_before_start)
+    if opens is not None and now < opens:
+        reason = f"Booking opens on {opens:%d %B %Y at %H:%M} UTC."
+    elif closes is not None and now > closes:
+        reason = f"Booking closed on {closes:%d %B %Y at %H:%M} UTC."
+    else:
+        return None
+    return _not_bookable(reason, opens=opens, closes=closes, starts=start, now=now)
+
+
+def _before(start: datetime, by: timedelta | None) -> datetime | None:
+    return None if by is None else start - by
 
 
 Rule = Callable[[Candidate, datetime], OpenBookingError | None]
@@ -95,39 +112,47 @@ BOOKABILITY: Sequence[Rule] = (
 )
 
 
+@decides(Clause.ATTENDEE_DETAILS)
 def missing_attendee_details(candidate: Candidate) -> list[OpenBookingError]:
-    """One error for each property of the attendee that the offer requires and the item lacks.
+    """An attendee must have every property that the offer requires; one error for each that is missing.
 
     Each names the property by the `http` form of its `@id`: the `https` one is refused by today's models there.
     """
     given = candidate.requested.attendee.given if candidate.requested.attendee else frozenset()
     return [
         errors.IncompleteAttendeeDetailsError(
-            f"The attendee's {name} is required for this offer.", instance=f"http://schema.org/{name}"
+            f"The attendee's {name} is required for this offer.",
+            instance=f"http://schema.org/{name}",
+            facts={"required": ", ".join(candidate.offer.attendee_details), "given": ", ".join(sorted(given))},
         )
         for name in candidate.offer.attendee_details
         if name not in given
     ]
 
 
+@decides(Clause.INTAKE_FORM)
 def faults_of_intake_form(candidate: Candidate) -> list[OpenBookingError]:
-    """One error for each field of the intake form that lacks its answer or has a wrong one.
+    """Every required field of an intake form must be answered, and every answer must fit its field.
 
     Errors name the field by its local id; `wire` makes it the `@id` that the form carried.
     """
     answers = dict(candidate.requested.answers.values) if candidate.requested.answers else {}
     fields = {field.id: field for field in candidate.offer.intake_form}
     found: list[OpenBookingError] = [
-        errors.IncompleteIntakeFormError(f"'{field.name}' has to be answered.", instance=field.id)
+        errors.IncompleteIntakeFormError(
+            f"'{field.name}' has to be answered.", instance=field.id, facts={"field": field.id}
+        )
         for field in fields.values()
         if field.required and answers.get(field.id) in (None, "")
     ]
     for field_id, value in answers.items():
         if not fields:
             continue
-        reason = _fault_of_answer(fields.get(field_id), value)
+        field = fields.get(field_id)
+        reason = _fault_of_answer(field, value)
         if reason is not None:
-            found.append(errors.InvalidIntakeFormError(reason, instance=field_id))
+            facts = {"field": field_id, "type": field.type.value if field else None}
+            found.append(errors.InvalidIntakeFormError(reason, instance=field_id, facts=facts))
     return found
 
 
@@ -147,25 +172,33 @@ def _fault_of_answer(field: FormField | None, value: object) -> str | None:
 
 def conflicts(offers: Mapping[int, Offer]) -> dict[int, OpenBookingError]:
     """Errors on items that are fine alone but cannot be booked together; `offers` and errors by position."""
+    if len(offers) < 2:
+        return {}
     return {**_prepayment_conflicts(offers), **_currency_conflicts(offers)}
 
 
+@decides(Clause.WITHOUT_PAYMENT)
 def _prepayment_conflicts(offers: Mapping[int, Offer]) -> dict[int, OpenBookingError]:
     """What must be paid now and what cannot be paid now do not go together; what is free goes with both."""
     ways = {position: prepayment_of(offer) for position, offer in offers.items() if offer.price > 0}
     if not {Required.REQUIRED, Required.UNAVAILABLE} <= set(ways.values()):
         return {}
     error = errors.OpportunityIsInConflictError(
-        "Items that must be paid in advance cannot be booked together with items that cannot."
+        "Items that must be paid in advance cannot be booked together with items that cannot.",
+        facts={f"prepaymentOfItem{position}": way.value for position, way in ways.items()},
     )
     return {position: error for position, way in ways.items() if way is not Required.OPTIONAL}
 
 
+@decides(Clause.CURRENCY)
 def _currency_conflicts(offers: Mapping[int, Offer]) -> dict[int, OpenBookingError]:
     """All prices of an order are in one currency."""
     priced = {position: offer.currency or "" for position, offer in offers.items() if offer.price > 0}
     currencies = sorted(set(priced.values()))
     if len(currencies) < 2:
         return {}
-    error = errors.OpportunityIsInConflictError(f"Prices in {' and '.join(currencies)} cannot be mixed in an order.")
+    error = errors.OpportunityIsInConflictError(
+        f"Prices in {' and '.join(currencies)} cannot be mixed in an order.",
+        facts={f"currencyOfItem{position}": currency for position, currency in priced.items()},
+    )
     return dict.fromkeys(priced, error)

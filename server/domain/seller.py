@@ -17,7 +17,7 @@ from datetime import datetime
 from typing import Any
 
 from server.domain import access, changes, errors, pricing, rules
-from server.domain.catalogue import Offer, Opportunity, Seller
+from server.domain.catalogue import Offer, Opportunity, Seller, SellerId
 from server.domain.orders import Order, OrderItem
 from server.domain.status import (
     CANCELLED,
@@ -27,6 +27,7 @@ from server.domain.status import (
     ItemStatus,
     follow,
 )
+from server.domain.why import Clause, Facts, decides
 
 Items = Collection[str] | None
 
@@ -34,8 +35,9 @@ Items = Collection[str] | None
 # --- items of an order
 
 
+@decides(Clause.SELLER_CANCELLATION)
 def cancel(order: Order, seller: Seller, message: str | None = None, item_ids: Items = None) -> Order:
-    """The order with items cancelled by the seller, who may do so at any time before they are used.
+    """A seller cancels items at any time before they are used.
 
     message: for the customer; kept only with items that are cancelled now. Repeating it changes nothing.
     """
@@ -50,18 +52,21 @@ def cancel(order: Order, seller: Seller, message: str | None = None, item_ids: I
     return changes.with_items(order, _each(order, meant, cancelled), seller)
 
 
+@decides(Clause.ATTENDANCE)
 def mark_attended(order: Order, item_ids: Items = None) -> Order:
-    """The order with attendees who came."""
+    """Who came is noted for items that have not been cancelled."""
     return _with(order, _each(order, item_ids, lambda item: _after(item, ItemEvent.ATTEND)))
 
 
+@decides(Clause.ATTENDANCE)
 def mark_absent(order: Order, item_ids: Items = None) -> Order:
-    """The order with attendees who did not come."""
+    """Who did not come is noted for items that have not been cancelled."""
     return _with(order, _each(order, item_ids, lambda item: _after(item, ItemEvent.MISS)))
 
 
+@decides(Clause.CUSTOMER_NOTICE)
 def notify(order: Order, notice: str, item_ids: Items = None) -> Order:
-    """The order with a notice to the customer on items that still stand."""
+    """A notice to the customer goes with items that still stand."""
     return _with(order, _each(order, item_ids, lambda item: replace(item, customer_notice=notice)))
 
 
@@ -90,25 +95,29 @@ class Substitute:
     offer: Offer
 
 
+@decides(Clause.REPLACEMENT)
 def replace_items(order: Order, seller: Seller, substitutes: Mapping[str, Substitute], now: datetime) -> Order:
-    """The order with confirmed items replaced by other opportunity-offer pairs, by item id.
+    """Items that are confirmed can be replaced by other pairs of opportunity and offer.
 
+    substitutes: by item id.
     A substitute is of the same seller, bookable, costs no more and is paid at the same time as what it
     replaces. Raises the item error of the standard that says which of this it is not.
     """
 
     def replaced(item: OrderItem) -> OrderItem:
         if item.status is not ItemStatus.CONFIRMED:
-            raise IllegalTransition("Only an item that is confirmed can be replaced.")
+            facts: Facts = {"item": item.id, "status": item.status and item.status.value}
+            raise IllegalTransition("Only an item that is confirmed can be replaced.", facts)
         return _replaced(order, item, substitutes[item.id], seller, now)
 
     return changes.with_items(order, _each(order, substitutes.keys(), replaced), seller)
 
 
+@decides(Clause.REPLACEMENT)
 def _replaced(order: Order, item: OrderItem, substitute: Substitute, seller: Seller, now: datetime) -> OrderItem:
+    """A substitute is something else of the same seller, bookable, and no worse for the customer."""
     opportunity, offer = substitute.opportunity, substitute.offer
-    if opportunity.seller != order.seller:
-        raise errors.SellerMismatchError("A substitute has to be of the same seller.")
+    check_same_seller(opportunity, order.seller)
     if (opportunity.id, offer.id) == (item.opportunity, item.offer and item.offer.id):
         raise IllegalTransition("An item can be replaced by something else only.")
     candidate = rules.Candidate(item.requested, opportunity, offer, seller)
@@ -116,23 +125,47 @@ def _replaced(order: Order, item: OrderItem, substitute: Substitute, seller: Sel
         refusal = rule(candidate, now)
         if refusal is not None:
             raise refusal
-    secret = f"{access.secret_of(order, item)}/{opportunity.id}"
+    secret = f"{access.secret_of(order.key, item.id)}/{opportunity.id}"
     after = replace(item, opportunity=opportunity.id, offer=offer, access=access.access_to(opportunity, secret))
     after = pricing.price_item(after, seller, order.totals.tax_excluded)
     _check_invariant(item, after)
     return after
 
 
+@decides(Clause.ORDER_ERRORS)
+def check_same_seller(substitute: Opportunity, seller_id: SellerId) -> None:
+    """A substitute must be of the same seller. Raises SellerMismatchError."""
+    if substitute.seller != seller_id:
+        raise errors.SellerMismatchError(
+            "A substitute has to be of the same seller.",
+            facts={"sellerOfOrder": seller_id, "sellerOfItem": substitute.seller},
+        )
+
+
+@decides(Clause.TOTAL_INVARIANT)
 def _check_invariant(before: OrderItem, after: OrderItem) -> None:
     """What is due never rises, and when it is paid stays ("totalPaymentDue invariant")."""
-    if before.offer is None or after.offer is None:
+    was, becomes = before.offer, after.offer
+    if was is None or becomes is None:
         raise IllegalTransition("Only an item with an offer can be replaced.")
-    if after.offer.price > before.offer.price or after.tax > before.tax:
-        raise errors.UnacceptableOfferError("A substitute must not cost more than what it replaces.")
-    if after.offer.price > 0 and after.offer.currency != before.offer.currency:
-        raise errors.UnacceptableOfferError("A substitute has to be priced in the same currency.")
-    if pricing.prepayment_of(after.offer) is not pricing.prepayment_of(before.offer):
-        raise errors.UnacceptableOfferError("A substitute has to be paid at the same time as what it replaces.")
+    if becomes.price > was.price or after.tax > before.tax:
+        raise errors.UnacceptableOfferError(
+            "A substitute must not cost more than what it replaces.",
+            facts={"price": was.price, "newPrice": becomes.price, "tax": before.tax, "newTax": after.tax},
+        )
+    if becomes.price > 0 and becomes.currency != was.currency:
+        raise errors.UnacceptableOfferError(
+            "A substitute has to be priced in the same currency.",
+            facts={"currency": was.currency, "newCurrency": becomes.currency},
+        )
+    if pricing.prepayment_of(becomes) is not pricing.prepayment_of(was):
+        raise errors.UnacceptableOfferError(
+            "A substitute has to be paid at the same time as what it replaces.",
+            facts={
+                "prepayment": pricing.prepayment_of(was).value,
+                "newPrepayment": pricing.prepayment_of(becomes).value,
+            },
+        )
 
 
 # --- opportunities ("Change of logistics notifications": told by the open feeds)
@@ -144,8 +177,9 @@ def describe(opportunity: Opportunity, **properties: Any) -> Opportunity:
     return opportunity if document == opportunity.document else replace(opportunity, document=document)
 
 
+@decides(Clause.CHANGE_OF_LOGISTICS)
 def reschedule(opportunity: Opportunity, start: datetime) -> Opportunity:
-    """The opportunity at another time, as long as before. Raises IllegalTransition where it has no time."""
+    """What has a time can be moved to another one, as long as before. Raises IllegalTransition."""
     if opportunity.start is None:
         raise IllegalTransition("It has no time that could be changed.")
     shift = start - opportunity.start
@@ -163,17 +197,23 @@ def _after(item: OrderItem, event: ItemEvent) -> OrderItem:
 
 def _each(order: Order, item_ids: Items, change: Callable[[OrderItem], OrderItem]) -> tuple[OrderItem, ...]:
     """The items of an order after a change to those that are meant; all of it happens, or nothing."""
-    known = {item.id for item in order.items}
-    for item_id in item_ids or ():
-        if item_id not in known:
-            raise errors.OrderItemIdInvalidError(f"The order has no item '{item_id}'.")
-    meant = {item.id for item in order.items if item.status not in CANCELLED} if item_ids is None else set(item_ids)
-    if not meant:
-        raise IllegalTransition("Every item of this order has been cancelled.")
+    meant = _meant(order, item_ids)
     return tuple(change(item) if item.id in meant else item for item in order.items)
 
 
+@decides(Clause.ORDERS_FEED_UPDATES)
+def _meant(order: Order, item_ids: Items) -> set[str]:
+    """A change is to items that the order has, and of which at least one has not been cancelled."""
+    changes.check_item_ids(order, item_ids or ())
+    meant = {item.id for item in order.items if item.status not in CANCELLED} if item_ids is None else set(item_ids)
+    if not meant:
+        raise IllegalTransition("Every item of this order has been cancelled.", {"items": len(order.items)})
+    return meant
+
+
+@decides(Clause.ORDERS_FEED_UPDATES)
 def _renewed(order: Order, item_ids: Items, renew: Callable[[OrderItem], OrderItem], what: str) -> Order:
+    """Only what an item has can be renewed."""
     items = _each(order, item_ids, renew)
     if items == order.items:
         raise IllegalTransition(f"No item of this order has {what} that could be renewed.")

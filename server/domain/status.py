@@ -9,7 +9,11 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import TypeVar
 
+from server.domain.closed import closed
+from server.domain.why import Facts, reason
 
+
+@closed
 class ItemStatus(Enum):
     """The `orderItemStatus` of an item of an Order."""
 
@@ -21,6 +25,7 @@ class ItemStatus(Enum):
     ABSENT = "AttendeeAbsent"
 
 
+@closed
 class ItemEvent(Enum):
     """What can happen to an item."""
 
@@ -31,6 +36,7 @@ class ItemEvent(Enum):
     MISS = "attendee was absent"
 
 
+@closed
 class ProposalStatus(Enum):
     """The `orderProposalStatus` of an OrderProposal."""
 
@@ -40,6 +46,7 @@ class ProposalStatus(Enum):
     CUSTOMER_REJECTED = "CustomerRejected"
 
 
+@closed
 class ProposalEvent(Enum):
     """What can happen to a proposal."""
 
@@ -49,8 +56,8 @@ class ProposalEvent(Enum):
     CUSTOMER_REJECTS = "customer rejects"
 
 
-CANCELLED = frozenset({ItemStatus.CUSTOMER_CANCELLED, ItemStatus.SELLER_CANCELLED})
-REJECTED = frozenset({ProposalStatus.SELLER_REJECTED, ProposalStatus.CUSTOMER_REJECTED})
+CANCELLED = (ItemStatus.CUSTOMER_CANCELLED, ItemStatus.SELLER_CANCELLED)
+REJECTED = (ProposalStatus.SELLER_REJECTED, ProposalStatus.CUSTOMER_REJECTED)
 
 ITEM_TRANSITIONS: Mapping[tuple[ItemStatus, ItemEvent], ItemStatus] = {
     (ItemStatus.PROPOSED, ItemEvent.CONFIRM): ItemStatus.CONFIRMED,
@@ -88,6 +95,12 @@ PROPOSAL_TRANSITIONS: Mapping[tuple[ProposalStatus, ProposalEvent], ProposalStat
 class IllegalTransition(Exception):
     """Something was to happen that cannot happen in the present status; nothing was changed."""
 
+    def __init__(self, text: str, facts: Facts | None = None) -> None:
+        """text: a sentence for a person. facts: what the rule saw that was at work when this was made."""
+        super().__init__(text)
+        self.facts: Facts = facts or {}
+        self.why = reason()
+
 
 S = TypeVar("S", ItemStatus, ProposalStatus)
 E = TypeVar("E", ItemEvent, ProposalEvent)
@@ -98,4 +111,5 @@ def follow(table: Mapping[tuple[S, E], S], status: S, event: E) -> S:
     try:
         return table[status, event]
     except KeyError:
-        raise IllegalTransition(f"'{event.value}' cannot happen while the status is {status.value}") from None
+        facts = {"status": status.value, "event": event.value}
+        raise IllegalTransition(f"'{event.value}' cannot happen while the status is {status.value}", facts) from None

@@ -64,6 +64,7 @@ class Clients:
     def __init__(self, clients: Iterable[Client], registrars: Mapping[str, Registrar]) -> None:
         """registrars: by initial access token."""
         self._clients = {client.id: client for client in clients}
+        self._given = dict(self._clients)
         self._registrars = {digest(token): registrar for token, registrar in registrars.items()}
 
     def find(self, client_id: str) -> Client | None:
@@ -87,6 +88,10 @@ class Clients:
         if registrar is None:
             raise OAuthError(ErrorCode.INVALID_TOKEN, "The initial access token is not known.")
         return registrar
+
+    def changed(self) -> tuple[Client, ...]:
+        """Those that were registered, or given another secret, since the sandbox opened."""
+        return tuple(client for client in self._clients.values() if client != self._given.get(client.id))
 
     def add(self, client: Client) -> None:
         """Let a client be known from now on."""

@@ -8,7 +8,7 @@ Source: Open Booking API 1.0 CR3, "Authentication", "API level authentication an
 and Scopes".
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -27,6 +27,24 @@ class Standing(Enum):
     GRANTED = "granted"
     SUSPENDED = "suspended"
     REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """How a seller stands to a Booking Partner, as a value."""
+
+    partner: str
+    seller: SellerId
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What a seller has allowed a client, as a value."""
+
+    client: str
+    seller: SellerId
+    scopes: Scopes
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +77,7 @@ class Grants:
             for partner, granted in given.items()
             for seller in (sellers if granted is None else granted)
         }
+        self._given = dict(self._standings)
         self._consequences = consequences
         self._consents: dict[tuple[str, SellerId], Scopes] = {}
         # None stands for all: a seller that does not exist is then not refused as one that did not grant access.
@@ -114,6 +133,22 @@ class Grants:
     def consent(self, client: str, seller: SellerId, scopes: Scopes) -> None:
         """Remember what a seller has allowed a client, beside what was allowed before."""
         self._consents[client, seller] = self.consented(client, seller) | scopes
+
+    # --- as values
+
+    def changed(self) -> tuple[Grant, ...]:
+        """The standings that are other than when the sandbox opened."""
+        return tuple(Grant(*key, now) for key, now in self._standings.items() if now is not self._given.get(key))
+
+    def consents(self) -> tuple[Consent, ...]:
+        """All that clients were allowed."""
+        return tuple(Consent(*key, scopes) for key, scopes in self._consents.items())
+
+    def go_on(self, changed: Iterable[Grant], consents: Iterable[Consent]) -> None:
+        """Take up standings and consents as they were; nobody is told, as that was done then."""
+        for grant in changed:
+            self._stand(grant.partner, grant.seller, grant.standing)
+        self._consents = {(each.client, each.seller): each.scopes for each in consents}
 
     # --- inside
 

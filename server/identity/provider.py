@@ -5,7 +5,7 @@ Source: Open Booking API 1.0 CR3, "OpenID Connect Booking Partner Authentication
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -14,14 +14,14 @@ from server.domain.clock import Clock
 from server.identity.authorization import Front, Parties
 from server.identity.claims import SELLER_CLAIMS, Claims
 from server.identity.clients import Client, Clients, GrantType, Registrar
-from server.identity.grants import Consequences, Grants
+from server.identity.grants import Consent, Consequences, Grant, Grants
 from server.identity.issuing import Issuing, Minting
 from server.identity.logins import Login, Logins, Throttle
 from server.identity.registration import AUTHENTICATION_METHODS, RESPONSE_TYPES, Registration
 from server.identity.scopes import Scope
 from server.identity.secret import Digest, NewSecret
 from server.identity.signing import ALGORITHM, SigningKey
-from server.identity.tokens import Access, Circulation
+from server.identity.tokens import Access, Circulation, Tokens
 from server.wire.urls import Urls
 
 
@@ -53,6 +53,19 @@ class Means:
     new_secret: NewSecret
     key: SigningKey
     lifetime: timedelta = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityState:
+    """What a provider knows beyond its roster, as a value. No page that a seller looks at is part of it.
+
+    clients: those registered, or given another secret. grants: the standings that have changed.
+    """
+
+    clients: tuple[Client, ...] = ()
+    grants: tuple[Grant, ...] = ()
+    consents: tuple[Consent, ...] = ()
+    tokens: Tokens = field(default_factory=Tokens)
 
 
 class Provider:
@@ -104,6 +117,18 @@ class Provider:
         """
         self._circulation.end_refreshing(partner, seller)
         return self.grants.revoke(partner, seller, [client.id for client in self.clients.of(partner)])
+
+    def state(self) -> IdentityState:
+        """What it knows beyond its roster."""
+        tokens = self._circulation.tokens(self._clock.now())
+        return IdentityState(self.clients.changed(), self.grants.changed(), self.grants.consents(), tokens)
+
+    def go_on(self, state: IdentityState) -> None:
+        """Take up what was known then; the feeds are not told, as that is for the state of the sandbox."""
+        for client in state.clients:
+            self.clients.add(client)
+        self.grants.go_on(state.grants, state.consents)
+        self._circulation.go_on(state.tokens)
 
     def seller_name(self, seller: SellerId) -> str:
         """What people know a seller as."""

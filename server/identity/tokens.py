@@ -7,7 +7,8 @@ Source: RFC 6749, 1.4, 1.5, 4.1.2, 10.5; RFC 9700, 2.1 and 4.14.
 """
 
 from collections import deque
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from server.domain.catalogue import SellerId
@@ -61,6 +62,24 @@ class Access:
     scopes: Scopes
     expires: datetime
     family: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UsedCode:
+    """A code that was used: what came of it, and until when it is recognised."""
+
+    family: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """All that is in circulation as a value, by digest."""
+
+    codes: Mapping[Digest, Code] = field(default_factory=dict)
+    used_codes: Mapping[Digest, UsedCode] = field(default_factory=dict)
+    access: Mapping[Digest, Access] = field(default_factory=dict)
+    refresh: Mapping[Digest, Authorization] = field(default_factory=dict)
 
 
 class Circulation:
@@ -137,6 +156,25 @@ class Circulation:
 
         self._refresh = {name: known for name, known in self._refresh.items() if not is_meant(known)}
         self._codes = {name: code for name, code in self._codes.items() if not is_meant(code.authorization)}
+
+    # --- as a value
+
+    def tokens(self, now: datetime) -> Tokens:
+        """All that is worth something now, or is still recognised."""
+        self._forget_codes(now)
+        self._forget_access(now)
+        until = {name: end for end, name in self._code_ends}
+        used = {name: UsedCode(family, until[name]) for name, family in self._used_codes.items()}
+        return Tokens(dict(self._codes), used, dict(self._access), dict(self._refresh))
+
+    def go_on(self, tokens: Tokens) -> None:
+        """Take up what was in circulation."""
+        self._codes, self._access, self._refresh = dict(tokens.codes), dict(tokens.access), dict(tokens.refresh)
+        self._used_codes = {name: used.family for name, used in tokens.used_codes.items()}
+        codes = [(code.expires + MEMORY_OF_CODES, name) for name, code in tokens.codes.items()]
+        used_codes = [(used.until, name) for name, used in tokens.used_codes.items()]
+        self._code_ends = deque(sorted(codes + used_codes))
+        self._access_ends = deque(sorted((access.expires, name) for name, access in tokens.access.items()))
 
     # --- inside
 

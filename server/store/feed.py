@@ -7,7 +7,8 @@ page is written.
 Source: Realtime Paged Data Exchange 1.0, "Core concept", "Deleted items".
 """
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -26,6 +27,9 @@ class Entry(NamedTuple):
     item: bytes
 
 
+# How many moves are remembered, for those who kept a page.
+MOVES_KEPT = 200
+
 # (kind, id, modified, bytes of its data) to the bytes of an entry; no data is a deletion.
 RenderItem = Callable[[str, str, int, bytes | None], bytes]
 
@@ -42,12 +46,18 @@ class Feed:
         self._render = render
         self._entries: SortedDict[Position, Entry] = SortedDict()
         self._position_of: dict[str, Position] = {}
+        self._moved: deque[Position] = deque(maxlen=MOVES_KEPT)
+        self.moves = 0
 
     def __contains__(self, entry_id: str) -> bool:
         return entry_id in self._position_of
 
     def __len__(self) -> int:
         return len(self._entries)
+
+    def __iter__(self) -> Iterator[Entry]:
+        """All entries, deleted ones as well, in the order of their positions."""
+        return iter(self._entries.values())
 
     def put(self, entry_id: str, kind: str, data: bytes) -> None:
         """Add or update an entry, at the end of the feed."""
@@ -63,10 +73,17 @@ class Feed:
         """Add an entry that has been deleted before the feed began."""
         self._append(entry_id, kind, None)
 
+    def keep(self, entry: Entry) -> None:
+        """Take over an entry of a feed that this one goes on from, as it stood there."""
+        self._entries[entry.position] = entry
+        self._position_of[entry.id] = entry.position
+
     def _append(self, entry_id: str, kind: str, data: bytes | None) -> None:
         before = self._position_of.pop(entry_id, None)
         if before is not None:
             del self._entries[before]
+            self._moved.append(before)
+            self.moves += 1
         position = self._next_position(entry_id)
         item = self._render(kind, entry_id, position.modified, data)
         self._entries[position] = Entry(entry_id, kind, position, data is None, item)
@@ -76,6 +93,20 @@ class Feed:
         """The entries that follow a position, `size` of them at most."""
         positions = islice(self._entries.irange(minimum=after, inclusive=(False, True)), size)
         return [self._entries[position] for position in positions]
+
+    def moved_since(self, moves: int) -> Sequence[Position] | None:
+        """Where the entries stood that have moved since `moves` had; None where that is too long ago to tell."""
+        count = self.moves - moves
+        return None if count > len(self._moved) else list(islice(reversed(self._moved), count))
+
+    def follow(self, after: Position) -> int:
+        """How many entries follow a position."""
+        return len(self._entries) - int(self._entries.bisect_right(after))
+
+    def tail(self, size: int) -> list[Entry]:
+        """The last entries, `size` of them at most, oldest first."""
+        positions = list(islice(self._entries.irange(reverse=True), size))
+        return [self._entries[position] for position in reversed(positions)]
 
     def entry(self, entry_id: str) -> Entry | None:
         """The entry of an id."""

@@ -35,7 +35,7 @@ class Ledger:
         """A ledger without claims."""
         self._claims: dict[OrderKey, Claims] = {}
         self._tallies: dict[OpportunityId, Tally] = {}
-        self._proposals: dict[OpportunityId, set[OrderKey]] = {}
+        self._reserving: dict[OpportunityId, set[OrderKey]] = {}
 
     def replace(self, key: OrderKey, claims: Claims) -> frozenset[OpportunityId]:
         """Let `claims` be all that the record of this key claims; tells which opportunities it touches."""
@@ -46,11 +46,12 @@ class Ledger:
             return frozenset()
         for opportunity, places in before.places.items():
             self._add(opportunity, before.hold, -places)
-            self._proposals.get(opportunity, set()).discard(key)
+            if before.hold is not Hold.BOOKING:
+                self._release(opportunity, key)
         for opportunity, places in claims.places.items():
             self._add(opportunity, claims.hold, places)
-            if claims.hold is Hold.PROPOSAL:
-                self._proposals.setdefault(opportunity, set()).add(key)
+            if claims.hold is not Hold.BOOKING:
+                self._reserving.setdefault(opportunity, set()).add(key)
         if claims.places:
             self._claims[key] = claims
         return frozenset({*before.places, *claims.places})
@@ -62,9 +63,19 @@ class Ledger:
         else:
             self._tallies[opportunity] = tally
 
+    def _release(self, opportunity: OpportunityId, key: OrderKey) -> None:
+        keys = self._reserving[opportunity]
+        keys.remove(key)
+        if not keys:
+            del self._reserving[opportunity]
+
+    def reserving(self, opportunity: OpportunityId) -> list[tuple[OrderKey, Claims]]:
+        """The leases and open proposals that reserve places of an opportunity, and all that they claim."""
+        return [(key, self._claims[key]) for key in self._reserving.get(opportunity, ())]
+
     def proposals(self, opportunity: OpportunityId) -> frozenset[OrderKey]:
         """The keys of the open proposals that claim places in an opportunity."""
-        return frozenset(self._proposals.get(opportunity, ()))
+        return frozenset(key for key, claims in self.reserving(opportunity) if claims.hold is Hold.PROPOSAL)
 
     def standing(self, opportunity: Opportunity, without: OrderKey | None = None) -> Standing:
         """How an opportunity stands, leaving out what the record of one key claims."""

@@ -15,6 +15,7 @@ from server.domain.errors import OpenBookingError
 from server.domain.orders import OrderItem, OrderKey, Phase
 from server.domain.pricing import round_half_up
 from server.domain.status import ItemStatus
+from server.domain.why import Clause, decides
 from server.seller_desk import Instead, SellerDesk
 from server.test_interface import templates
 from server.test_interface.templates import Family
@@ -25,7 +26,10 @@ NOTE = "We looked at your wishes, and have a suggestion."
 NOTE_ON_PRICE = "We are glad of early bookings, and suggest a lower price: a tenth off."
 REFUSAL = "We are sorry, but we cannot make this possible."
 AN_HOUR = timedelta(hours=1)
+A_DAY = timedelta(days=1)
 LOWER = Decimal("0.9")
+
+Adopt = Callable[[OpportunityId, Family], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +42,16 @@ class Props:
 
     elsewhere: Opportunity
     new_slug: Callable[[], str]
-    adopt: Callable[[OpportunityId, Family], None]
+    adopt: Adopt
 
 
 OnOrder = Callable[[SellerDesk, OrderKey, Props], None]
 OnOpportunity = Callable[[SellerDesk, Opportunity, Props], None]
 
 
-def replace_all(desk: SellerDesk, key: OrderKey, props: Props) -> None:
-    """Put on a twin of everything that is booked, an hour later, and move the customer to it."""
+@decides(Clause.TEST_ACTIONS)
+def replace_by_twins(desk: SellerDesk, key: OrderKey, new_slug: Callable[[], str], adopt: Adopt) -> None:
+    """All that is confirmed is replaced by a twin, which is put on an hour later."""
     pairs: dict[str, tuple[OpportunityId, OfferId]] = {}
     families: dict[OpportunityId, Family] = {}
     for item in desk.order(key).items:
@@ -54,7 +59,7 @@ def replace_all(desk: SellerDesk, key: OrderKey, props: Props) -> None:
             continue
         original = desk.opportunity(item.opportunity)
         if original.id not in families:
-            families[original.id] = templates.copied((original, *desk.parts(original)), props.new_slug, AN_HOUR)
+            families[original.id] = templates.copied((original, *desk.parts(original)), new_slug, AN_HOUR)
         twin = families[original.id][0]
         pairs[item.id] = (twin.id, _twin_offer(item, original, twin).id)
     if not pairs:
@@ -67,7 +72,7 @@ def replace_all(desk: SellerDesk, key: OrderKey, props: Props) -> None:
         desk.withdraw(member.id for member in reversed(twins))
         raise
     for replaced, family in families.items():
-        props.adopt(replaced, family)
+        adopt(replaced, family)
 
 
 def _twin_offer(item: OrderItem, original: Opportunity, twin: Opportunity) -> Offer:
@@ -79,7 +84,7 @@ def _twin_offer(item: OrderItem, original: Opportunity, twin: Opportunity) -> Of
     return item.offer
 
 
-def suggest(desk: SellerDesk, key: OrderKey, props: Props) -> None:
+def suggest_lower_prices(desk: SellerDesk, key: OrderKey) -> None:
     """Take a tenth off all that is open to negotiation; where that is free there is a note, and a new version.
 
     A lower price, because it needs no new payment, and leaves every place where the official suite looks for it.
@@ -95,22 +100,28 @@ def suggest(desk: SellerDesk, key: OrderKey, props: Props) -> None:
 
 def rename(desk: SellerDesk, opportunity: Opportunity, props: Props) -> None:
     """Give it another name."""
-    desk.describe(_published_as(opportunity), name=props.elsewhere.document["name"])
+    desk.describe(published_as(opportunity), name=props.elsewhere.document["name"])
 
 
 def relocate(desk: SellerDesk, opportunity: Opportunity, props: Props) -> None:
     """Move it to another place."""
-    desk.describe(_published_as(opportunity), location=props.elsewhere.document["location"])
+    desk.describe(published_as(opportunity), location=props.elsewhere.document["location"])
 
 
+@decides(Clause.TEST_ACTIONS)
 def postpone(desk: SellerDesk, opportunity: Opportunity, props: Props) -> None:
-    """Let it take place an hour later."""
+    """What has a time takes place an hour later; a course, which has dates only, a day later."""
     if opportunity.start is None:
-        raise OpenBookingError(f"A {opportunity.kind.value} has no time that could be changed.", status=409)
-    desk.reschedule(opportunity.id, opportunity.start + AN_HOUR)
+        raise OpenBookingError(
+            f"A {opportunity.kind.value} has no time that could be changed.",
+            status=409,
+            facts={"kind": opportunity.kind.value},
+        )
+    later = A_DAY if opportunity.kind is Kind.COURSE_INSTANCE else AN_HOUR
+    desk.reschedule(opportunity.id, opportunity.start + later)
 
 
-def _published_as(opportunity: Opportunity) -> OpportunityId:
+def published_as(opportunity: Opportunity) -> OpportunityId:
     """What carries name and place: a Slot has neither, but its facility has."""
     if opportunity.kind is Kind.SLOT and opportunity.parent is not None:
         return opportunity.parent
@@ -120,7 +131,7 @@ def _published_as(opportunity: Opportunity) -> OpportunityId:
 ON_ORDERS: Mapping[str, OnOrder] = {
     "SellerRequestedCancellationSimulateAction": lambda desk, key, props: desk.cancel(key),
     "SellerRequestedCancellationWithMessageSimulateAction": lambda desk, key, props: desk.cancel(key, REASON),
-    "ReplacementSimulateAction": replace_all,
+    "ReplacementSimulateAction": lambda desk, key, props: replace_by_twins(desk, key, props.new_slug, props.adopt),
     "CustomerNoticeSimulateAction": lambda desk, key, props: desk.notify(key, NOTICE),
     "AttendeeAttendedSimulateAction": lambda desk, key, props: desk.mark_attended(key),
     "AttendeeAbsentSimulateAction": lambda desk, key, props: desk.mark_absent(key),
@@ -132,7 +143,7 @@ ON_ORDERS: Mapping[str, OnOrder] = {
 ON_PROPOSALS: Mapping[str, OnOrder] = {
     "SellerAcceptOrderProposalSimulateAction": lambda desk, key, props: desk.accept(key),
     "SellerRejectOrderProposalSimulateAction": lambda desk, key, props: desk.reject(key, REFUSAL),
-    "SellerAmendOrderProposalSimulateAction": suggest,
+    "SellerAmendOrderProposalSimulateAction": lambda desk, key, props: suggest_lower_prices(desk, key),
 }
 
 ON_OPPORTUNITIES: Mapping[str, OnOpportunity] = {

@@ -6,11 +6,14 @@ and what was booked of them, and nothing else. It knows no HTTP and decides no r
 Source: openactive/test-interface, "Test Interface Endpoints".
 """
 
+from collections.abc import Mapping
+
 from server.domain import changes
 from server.domain.catalogue import OpportunityId, Seller
 from server.domain.errors import OpenBookingError, SellerNotFoundError, UnknownOpportunityError, UnknownOrderError
 from server.domain.orders import Order, OrderKey, Phase, Reference
 from server.domain.view import check_granted
+from server.domain.why import Clause, decides
 from server.seller_desk import SellerDesk
 from server.system import Answer, BookingSystem, Caller
 from server.test_interface import actions
@@ -57,19 +60,30 @@ class Door:
         self._datasets.setdefault(dataset, {}).update((member.id, None) for member in family)
         return Answer(201, wire.created(made.kind, urls.absolute(made.id)))
 
+    def datasets(self) -> Mapping[str, tuple[OpportunityId, ...]]:
+        """What belongs to each dataset, as a value."""
+        return {name: tuple(members) for name, members in self._datasets.items()}
+
+    def go_on(self, datasets: Mapping[str, tuple[OpportunityId, ...]]) -> None:
+        """Take up the datasets as they were."""
+        self._datasets = {name: dict.fromkeys(members) for name, members in datasets.items()}
+
+    @decides(Clause.TEST_DATASETS)
     def _seller(self, reference: Reference) -> Seller:
+        """What is made belongs to a seller of this Booking System."""
         seller = self._system.sandbox.catalogue.sellers.get(reference.local or "")
         if seller is None:
-            raise SellerNotFoundError(f"There is no seller '{reference.url}'.")
+            raise SellerNotFoundError(f"There is no seller '{reference.url}'.", facts={"seller": reference.url})
         return seller
 
     # --- actions
 
+    @decides(Clause.TEST_ACTIONS)
     def act(self, caller: Caller, body: bytes) -> Answer:
-        """Let a seller act on an order of the caller's, on a proposal, or on an opportunity."""
+        """A seller acts on an order of the caller's, on a proposal, or on an opportunity, in a way that is known."""
         wish = wire.simulation(body)
         elsewhere = self._ordinary.at(self._system.settle()).opportunities[ELSEWHERE]
-        props = Props(elsewhere, self._workshop.new_slug, self._adopt)
+        props = Props(elsewhere, self._workshop.new_slug, self.adopt)
         if wish.action in actions.ON_ORDERS:
             actions.ON_ORDERS[wish.action](self._desk, self._key(caller, Phase.ORDER, wish.url), props)
         elif wish.action in actions.ON_PROPOSALS:
@@ -78,24 +92,35 @@ class Door:
             opportunity = self._desk.opportunity(self._opportunity_id(wish.url))
             actions.ON_OPPORTUNITIES[wish.action](self._desk, opportunity, props)
         else:
-            raise OpenBookingError(f"'{wish.action}' is no action; expected one of: {', '.join(actions.NAMES)}.")
+            raise OpenBookingError(
+                f"'{wish.action}' is no action; expected one of: {', '.join(actions.NAMES)}.",
+                facts={"action": wish.action[:80]},
+            )
         return Answer(204)
 
+    @decides(Clause.TEST_ACTIONS)
     def _key(self, caller: Caller, phase: Phase, url: str) -> OrderKey:
+        """The object of an action on an order is its `@id`."""
         found = self._system.urls.parse_order(url)
         if found is None or found[0] is not phase:
-            raise UnknownOrderError(f"'{url}' is not the @id of an {phase.value} of this Booking System.")
+            raise UnknownOrderError(
+                f"'{url}' is not the @id of an {phase.value} of this Booking System.", facts={"sent": url[:200]}
+            )
         key = OrderKey(caller.partner, found[1])
         check_granted(self._desk.order(key, phase).seller, caller.sellers)
         return key
 
+    @decides(Clause.TEST_ACTIONS)
     def _opportunity_id(self, url: str) -> OpportunityId:
+        """The object of an action on an opportunity is its `@id`."""
         local = self._system.urls.opportunity_reference(url, None).local
         if local is None:
-            raise UnknownOpportunityError(f"'{url}' is not the @id of an opportunity of this Booking System.")
+            raise UnknownOpportunityError(
+                f"'{url}' is not the @id of an opportunity of this Booking System.", facts={"sent": url[:200]}
+            )
         return local
 
-    def _adopt(self, original: OpportunityId, family: Family) -> None:
+    def adopt(self, original: OpportunityId, family: Family) -> None:
         """Let what was made in place of something belong to the same dataset, if that is of any."""
         for members in self._datasets.values():
             if original in members:

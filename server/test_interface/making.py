@@ -13,6 +13,7 @@ from typing import Any
 
 from server.domain.catalogue import Attendance, FlowRequirement, Kind, Offer, Opportunity, Seller, TaxMode
 from server.domain.errors import OpenBookingError
+from server.domain.why import Clause, decides
 from server.test_interface import templates
 from server.test_interface.criteria import CRITERIA, FREE, IMPOSSIBLE, PAID, Criterion, Flow
 from server.test_interface.templates import TYPES, Family, Shape, Templates
@@ -69,8 +70,9 @@ class Workshop:
         return {"price": price}
 
 
+@decides(Clause.TEST_DATASETS)
 def criterion_of(name: str) -> Criterion:
-    """The row of a criterion. Raises OpenBookingError for one that does not exist, or may not."""
+    """A criterion is one of the published ones that the standard allows. Raises OpenBookingError."""
     if name in IMPOSSIBLE:
         raise OpenBookingError(f"{name} violates the standard: what is free needs no payment in advance.")
     if name not in CRITERIA:
@@ -78,8 +80,9 @@ def criterion_of(name: str) -> Criterion:
     return CRITERIA[name]
 
 
+@decides(Clause.TEST_DATASETS)
 def flow_of(name: str) -> Flow:
-    """A booking flow. Raises OpenBookingError for one that does not exist."""
+    """A booking flow is one of the two of the standard. Raises OpenBookingError."""
     try:
         return Flow(name)
     except ValueError:
@@ -87,8 +90,9 @@ def flow_of(name: str) -> Flow:
         raise OpenBookingError(f"'{name}' is no booking flow; expected one of: {known}.") from None
 
 
+@decides(Clause.TEST_DATASETS)
 def shape_of(types: tuple[str, ...]) -> Shape:
-    """What is meant by a type and that of its parent. Raises OpenBookingError where nothing can be."""
+    """A type, together with that of its parent, must be one that can be booked. Raises OpenBookingError."""
     fitting = [shape for shape, own in TYPES.items() if own == types]
     # A session can belong to nothing but a series, so that this may be left out.
     fitting = fitting or [shape for shape, own in TYPES.items() if own[:1] == types]
@@ -98,6 +102,7 @@ def shape_of(types: tuple[str, ...]) -> Shape:
     return fitting[0]
 
 
+@decides(Clause.TEST_DATASETS)
 def check_possible(name: str, criterion: Criterion, shape: Shape) -> None:
     """What is asked of a kind must be something that it can be."""
     somewhere_sometime = criterion.needs_time or criterion.needs_places or criterion.attendance is not None
@@ -109,6 +114,7 @@ def check_possible(name: str, criterion: Criterion, shape: Shape) -> None:
         raise OpenBookingError(f"{name}: a Slot of an IndividualFacilityUse can be used once only.")
 
 
+@decides(Clause.TEST_DATASETS)
 def check_seller(name: str, criterion: Criterion, seller: Seller) -> None:
     """The seller that is named must be one who can offer what is asked for."""
     if not seller.open_booking_allowed:

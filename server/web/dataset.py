@@ -13,10 +13,16 @@ from html import escape
 from pathlib import Path
 from string import Template
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from aiohttp import hdrs, web
 
-from server.web.replies import Handler, matches
+from server.sandboxes.dataset import dataset_of
+from server.sandboxes.journal import Step
+from server.sandboxes.site import Parts
+from server.web.endpoints import Endpoint
+from server.web.keys import site_of
+from server.web.replies import matches
 from server.wire.dataset import embedded
 
 PAGES = Path(__file__).parent / "pages"
@@ -37,38 +43,56 @@ class Asset:
         return f'"{sha256(self.body).hexdigest()[:20]}"'
 
 
-def routes(document: Mapping[str, Any], private_feeds: Mapping[str, str]) -> list[web.RouteDef]:
-    """The page at /openactive, what it shows, and the way there from the root.
+class DatasetSite:
+    """The Dataset Site of each sandbox, rendered once for as long as the sandbox is not reset."""
 
-    private_feeds: their URLs by name, for people.
+    def __init__(self) -> None:
+        """Nothing has been rendered yet."""
+        self._rendered: WeakKeyDictionary[Parts, Asset] = WeakKeyDictionary()
+
+    async def show(self, request: web.Request) -> web.Response:
+        """The page of the sandbox that is asked."""
+        parts = site_of(request).parts
+        asset = self._rendered.get(parts)
+        if asset is None:
+            urls = parts.system.urls
+            private_feeds = {"Orders": urls.orders_feed, "OrderProposals": urls.proposals_feed}
+            asset = Asset("text/html; charset=utf-8", page(dataset_of(parts.fixtures, parts.system), private_feeds))
+            self._rendered[parts] = asset
+        return served(request, asset)
+
+
+def endpoints(is_front: bool) -> list[Endpoint]:
+    """The page at /openactive and what it shows; is_front: whether the root leads there."""
+    logo = Asset("image/svg+xml", (PAGES / "logo.svg").read_bytes())
+
+    async def show_logo(request: web.Request) -> web.Response:
+        return served(request, logo)
+
+    found = [web.get("/openactive", DatasetSite().show), web.get("/openactive/logo.svg", show_logo)]
+    if is_front:
+        found.append(web.get("/", _to_the_site))
+    return [Endpoint(Step.DATASET_SITE, route) for route in found]
+
+
+def served(request: web.Request, asset: Asset, policy: str = POLICY, cache: str = CACHE) -> web.Response:
+    """The answer with an asset, or 304 to those who have it already.
+
+    policy: what its page may load. cache: how long it may be kept.
     """
-    logo = (PAGES / "logo.svg").read_bytes()
-    return [
-        web.get("/", _to_the_site),
-        web.get("/openactive", serve(Asset("text/html; charset=utf-8", page(document, private_feeds)))),
-        web.get("/openactive/logo.svg", serve(Asset("image/svg+xml", logo))),
-    ]
-
-
-def serve(asset: Asset) -> Handler:
-    """The handler that serves an asset, or 304 to those who have it already."""
     headers = {
         hdrs.ETAG: asset.etag,
-        hdrs.CACHE_CONTROL: CACHE,
-        "Content-Security-Policy": POLICY,
+        hdrs.CACHE_CONTROL: cache,
+        "Content-Security-Policy": policy,
         "X-Content-Type-Options": "nosniff",
     }
-
-    async def get(request: web.Request) -> web.Response:
-        if matches(request, asset.etag):
-            return web.Response(status=304, headers=headers)
-        return web.Response(body=asset.body, headers={**headers, hdrs.CONTENT_TYPE: asset.content_type})
-
-    return get
+    if matches(request, asset.etag):
+        return web.Response(status=304, headers=headers)
+    return web.Response(body=asset.body, headers={**headers, hdrs.CONTENT_TYPE: asset.content_type})
 
 
 async def _to_the_site(request: web.Request) -> web.StreamResponse:
-    return web.Response(status=302, headers={hdrs.LOCATION: "/openactive"})
+    return web.Response(status=302, headers={hdrs.LOCATION: f"{site_of(request).prefix}/openactive"})
 
 
 def page(document: Mapping[str, Any], private_feeds: Mapping[str, str]) -> bytes:
@@ -91,6 +115,7 @@ def page(document: Mapping[str, Any], private_feeds: Mapping[str, str]) -> bytes
         "api_documentation": service["documentation"],
         "api_version": service["conformsTo"][0],
         "api_description": service["endpointDescription"],
+        "api_page": service["endpointDescription"].removesuffix(".json"),
         "terms": service["termsOfService"],
         "modified": document["dateModified"],
     }

@@ -8,18 +8,20 @@ from collections.abc import Iterable, Mapping
 from aiohttp import hdrs, web
 
 from server.domain.catalogue import Kind
+from server.sandboxes.journal import Step
+from server.web.endpoints import Endpoint
 from server.web.keys import system_of
 from server.web.replies import OPEN_CACHE_LAST_PAGE, OPEN_MEDIA_TYPE, Handler, feed_reply
 
 
-def routes(kinds: Mapping[Kind, str]) -> list[web.RouteDef]:
+def endpoints(kinds: Mapping[Kind, str]) -> list[Endpoint]:
     """The open feeds of these kinds, by the last part of their path."""
-    return [web.get(f"/feeds/{path}", open_feed(kind)) for kind, path in kinds.items()]
+    return [Endpoint(Step.OPEN_FEED, web.get(f"/feeds/{path}", open_feed(kind))) for kind, path in kinds.items()]
 
 
-def opportunities(paths: Iterable[str]) -> list[web.RouteDef]:
+def opportunities(paths: Iterable[str]) -> list[Endpoint]:
     """Where the `@id`s of opportunities lead, by the first part of their local ids."""
-    return [web.get(f"/{path}/{{slug}}", opportunity(path)) for path in paths]
+    return [Endpoint(Step.OPPORTUNITY, web.get(f"/{path}/{{slug}}", opportunity(path))) for path in paths]
 
 
 def opportunity(path: str) -> Handler:

@@ -20,7 +20,10 @@ from server.identity.logins import TooManyAttempts
 from server.identity.provider import Provider
 from server.identity.requests import Parameters, single
 from server.identity.secret import NewSecret
+from server.sandboxes.journal import Step
+from server.web.endpoints import Endpoint
 from server.web.identity_pages import Pages
+from server.web.keys import site_of
 from server.web.replies import Handler
 
 COOKIE = "openid-browser"
@@ -31,37 +34,36 @@ SECRET: Mapping[str, str] = {hdrs.CACHE_CONTROL: "no-store", hdrs.PRAGMA: "no-ca
 CHALLENGES = {ErrorCode.INVALID_CLIENT: 'Basic realm="openid"', ErrorCode.INVALID_TOKEN: 'Bearer realm="openid"'}
 
 
-class Endpoints:
-    """The endpoints of the provider of one sandbox."""
+class Identity:
+    """The endpoints of the OpenID Provider of each sandbox."""
 
-    def __init__(self, provider: Provider, new_secret: NewSecret) -> None:
+    def __init__(self, new_secret: NewSecret) -> None:
         """new_secret: for cookies."""
-        self._provider = provider
-        self._pages = Pages(provider.service_name)
         self._new_secret = new_secret
 
-    def routes(self) -> list[web.RouteDef]:
-        """Every endpoint, below the root of the sandbox."""
-        return [
+    def endpoints(self) -> list[Endpoint]:
+        """Every endpoint, below the root of a sandbox."""
+        found = (
             web.get("/.well-known/openid-configuration", self.configuration),
             web.get("/openid/keys", self.keys),
-            web.post("/openid/register", self._told(self.register)),
-            web.post("/openid/token", self._told(self.token)),
-            web.get("/openid/authorize", self._told(self.authorize), allow_head=False),
-            web.post("/openid/authorize", self._told(self.authorize)),
-            web.post("/openid/sign-in", self._told(self.sign_in)),
-            web.post("/openid/consent", self._told(self.consent)),
-        ]
+            web.post("/openid/register", _told(self.register)),
+            web.post("/openid/token", _told(self.token)),
+            web.get("/openid/authorize", _told(self.authorize), allow_head=False),
+            web.post("/openid/authorize", _told(self.authorize)),
+            web.post("/openid/sign-in", _told(self.sign_in)),
+            web.post("/openid/consent", _told(self.consent)),
+        )
+        return [Endpoint(Step.OPENID, route) for route in found]
 
     # --- for programs
 
     async def configuration(self, request: web.Request) -> web.Response:
         """The discovery document."""
-        return _json(self._provider.configuration(), headers=PUBLIC)
+        return _json(_provider(request).configuration(), headers=PUBLIC)
 
     async def keys(self, request: web.Request) -> web.Response:
         """The keys by which ID tokens are checked."""
-        return _json(self._provider.keys(), headers=PUBLIC)
+        return _json(_provider(request).keys(), headers=PUBLIC)
 
     async def register(self, request: web.Request) -> web.Response:
         """Dynamic Client Registration (RFC 7591, 3.1)."""
@@ -69,14 +71,14 @@ class Endpoints:
         if scheme.lower() != "bearer":
             raise OAuthError(ErrorCode.INVALID_TOKEN, "Send your initial access token as a bearer token.")
         body = await request.read()
-        return _json(self._provider.register(token.strip(), body), 201)
+        return _json(_provider(request).register(token.strip(), body), 201)
 
     async def token(self, request: web.Request) -> web.Response:
         """The token endpoint (RFC 6749, 3.2)."""
         given = single(await _form(request))
         client_id, secret = _client_credentials(request.headers.get(hdrs.AUTHORIZATION), given)
-        client = self._provider.clients.authenticate(client_id, secret)
-        return _json(self._provider.issuing.tokens(client, given))
+        client = _provider(request).clients.authenticate(client_id, secret)
+        return _json(_provider(request).issuing.tokens(client, given))
 
     # --- for people
 
@@ -85,9 +87,9 @@ class Endpoints:
         parameters = await _form(request) if request.method == "POST" else _parsed(request.rel_url.raw_query_string)
         browser = _browser(request)
         secret = browser or self._new_secret()
-        reply = self._next(self._provider.front.begin(parameters, secret))
+        reply = _next(request, _provider(request).front.begin(parameters, secret))
         if not browser:
-            root = urlsplit(self._provider.urls.root)
+            root = urlsplit(_provider(request).urls.root)
             reply.set_cookie(
                 COOKIE, secret, path=f"{root.path}/openid", httponly=True, samesite="Lax", secure=root.scheme == "https"
             )
@@ -96,53 +98,62 @@ class Endpoints:
     async def sign_in(self, request: web.Request) -> web.Response:
         """The form with name and password."""
         given = dict(await _form(request))
-        interaction = self._provider.front.find(given.get("interaction", ""), _browser(request))
+        interaction = _provider(request).front.find(given.get("interaction", ""), _browser(request))
         try:
-            found = self._provider.front.sign_in(interaction, given.get("username", ""), given.get("password", ""))
+            found = _provider(request).front.sign_in(interaction, given.get("username", ""), given.get("password", ""))
         except TooManyAttempts as refusal:
-            return self._wait(interaction, refusal)
+            return _wait(request, interaction, refusal)
         if found is not None:
-            return self._next(found)
-        reply = self._pages.sign_in(interaction, "The username or the password is wrong.")
+            return _next(request, found)
+        reply = _pages(request).sign_in(interaction, "The username or the password is wrong.")
         reply.set_status(403)
         return reply
 
     async def consent(self, request: web.Request) -> web.Response:
         """The form with the seller's answer."""
         given = dict(await _form(request))
-        interaction = self._provider.front.find(given.get("interaction", ""), _browser(request))
-        return self._next(self._provider.front.answer(interaction, given.get("decision") == "allow"))
+        interaction = _provider(request).front.find(given.get("interaction", ""), _browser(request))
+        return _next(request, _provider(request).front.answer(interaction, given.get("decision") == "allow"))
 
-    # --- inside
 
-    def _next(self, found: Interaction | Redirect) -> web.Response:
-        """The way back, the question, or the form before it."""
-        if isinstance(found, Redirect):
-            # 303, so that what was typed into a form is not sent on (RFC 9700, 4.12).
-            return web.Response(status=303, headers={hdrs.LOCATION: found.url, **SECRET})
-        if found.seller is None:
-            return self._pages.sign_in(found)
-        return self._pages.consent(found, self._provider.seller_name(found.seller))
+def _provider(request: web.Request) -> Provider:
+    return site_of(request).parts.identity
 
-    def _wait(self, interaction: Interaction, refusal: TooManyAttempts) -> web.Response:
-        seconds = int(refusal.wait.total_seconds()) + 1
-        reply = self._pages.sign_in(interaction, f"Too many wrong attempts. Try again in {seconds} seconds.")
-        reply.set_status(429)
-        reply.headers[hdrs.RETRY_AFTER] = str(seconds)
-        return reply
 
-    def _told(self, handler: Handler) -> Handler:
-        """The handler, with refusals in the form that programs or people expect."""
+def _pages(request: web.Request) -> Pages:
+    return Pages(_provider(request).service_name)
 
-        async def told(request: web.Request) -> web.StreamResponse:
-            try:
-                return await handler(request)
-            except OAuthError as refusal:
-                return _refusal(refusal)
-            except PageError as refusal:
-                return self._pages.error(refusal)
 
-        return told
+def _next(request: web.Request, found: Interaction | Redirect) -> web.Response:
+    """The way back, the question, or the form before it."""
+    if isinstance(found, Redirect):
+        # 303, so that what was typed into a form is not sent on (RFC 9700, 4.12).
+        return web.Response(status=303, headers={hdrs.LOCATION: found.url, **SECRET})
+    if found.seller is None:
+        return _pages(request).sign_in(found)
+    return _pages(request).consent(found, _provider(request).seller_name(found.seller))
+
+
+def _wait(request: web.Request, interaction: Interaction, refusal: TooManyAttempts) -> web.Response:
+    seconds = int(refusal.wait.total_seconds()) + 1
+    reply = _pages(request).sign_in(interaction, f"Too many wrong attempts. Try again in {seconds} seconds.")
+    reply.set_status(429)
+    reply.headers[hdrs.RETRY_AFTER] = str(seconds)
+    return reply
+
+
+def _told(handler: Handler) -> Handler:
+    """The handler, with refusals in the form that programs or people expect."""
+
+    async def told(request: web.Request) -> web.StreamResponse:
+        try:
+            return await handler(request)
+        except OAuthError as refusal:
+            return _refusal(refusal)
+        except PageError as refusal:
+            return _pages(request).error(refusal)
+
+    return told
 
 
 def _refusal(refusal: OAuthError) -> web.Response:

@@ -1,18 +1,68 @@
-"""What the handlers find in the application: the booking system they serve, and who may call it."""
+"""What the handlers find in the application and in a request: the sandboxes, and the one that is asked."""
 
-from aiohttp import web
+from collections.abc import Mapping
+from typing import Any
 
-from server.identity.provider import Provider
-from server.system import BookingSystem
-from server.test_interface.door import Door
-from server.web.authentication import Credentials
+from aiohttp import hdrs, web
 
-SYSTEM = web.AppKey("system", BookingSystem)
-CREDENTIALS = web.AppKey("credentials", Credentials)
-IDENTITY = web.AppKey("identity", Provider)
-DOOR = web.AppKey("door", Door)
+from server.domain import errors
+from server.domain.why import decides
+from server.identity.scopes import Scope
+from server.sandboxes.journal import Exchange, Step
+from server.sandboxes.site import Site
+from server.sandboxes.sites import NoSuchSandbox, Sites, TooManySandboxes
+from server.system import BookingSystem, Caller
+
+SITES = web.AppKey("sites", Sites)
+STEPS = web.AppKey[Mapping[Any, Step]]("steps")
+# Where the control door is; None where it is closed.
+CONTROL = web.AppKey[str | None]("control")
+SITE = web.RequestKey("site", Site)
+EXCHANGE = web.RequestKey("exchange", Exchange)
+
+
+@decides(None)
+def find_site(request: web.Request) -> Site:
+    """A sandbox is made on first use, where its name is allowed and there is room for one more.
+
+    Raises NotFoundError and OpenBookingError (503).
+    """
+    sites = request.app[SITES]
+    name = request.match_info.get("sandbox") or _named_in(request.path)
+    if name is None:
+        return sites.default
+    try:
+        return sites.get(name)
+    except NoSuchSandbox as refusal:
+        raise errors.NotFoundError(str(refusal)) from None
+    except TooManySandboxes as refusal:
+        raise errors.OpenBookingError(str(refusal), status=503) from None
+
+
+def _named_in(path: str) -> str | None:
+    """The sandbox that a path without an endpoint is below."""
+    parts = path.split("/", 3)
+    return parts[2] if len(parts) > 3 and parts[1] == "sandboxes" else None
+
+
+def site_of(request: web.Request) -> Site:
+    """The sandbox that a request is for, once it has been found."""
+    return request[SITE]
 
 
 def system_of(request: web.Request) -> BookingSystem:
     """The booking system that a request is for."""
-    return request.app[SYSTEM]
+    return request[SITE].parts.system
+
+
+def caller_of(request: web.Request, scope: Scope = Scope.BOOKING) -> Caller:
+    """Who sends a request to an endpoint of a scope; the journal notes it. Raises what `Credentials` raises."""
+    caller = request[SITE].parts.credentials.caller(request.headers.get(hdrs.AUTHORIZATION), scope)
+    request[EXCHANGE].partner = caller.partner
+    return caller
+
+
+async def body_of(request: web.Request) -> bytes:
+    """The body of a request; the journal notes it."""
+    body = request[EXCHANGE].body = await request.read()
+    return body

@@ -13,21 +13,25 @@ from aiohttp import hdrs, web
 
 from server.domain import errors
 from server.domain.access import PASS_FORM
+from server.domain.why import Clause, decides
+from server.sandboxes.journal import Step
+from server.web.endpoints import Endpoint
 
 CACHE = "public, max-age=86400, immutable"
 PIXELS_PER_MODULE = 8
 
 
-def routes() -> list[web.RouteDef]:
+def endpoints() -> list[Endpoint]:
     """Where the images are, below the root."""
-    return [web.get("/access-passes/{text}.png", image)]
+    return [Endpoint(Step.ACCESS_PASS, web.get("/access-passes/{text}.png", image))]
 
 
+@decides(Clause.IMAGES)
 async def image(request: web.Request) -> web.Response:
-    """The QR code of a pass, as a PNG image that a phone can read."""
+    """The address of a pass ends in what it says, in twelve digits; there is a PNG image of its QR code."""
     text = request.match_info["text"]
     if not PASS_FORM.match(text):
-        raise errors.NotFoundError("There is no such access pass.")
+        raise errors.NotFoundError("There is no such access pass.", facts={"sent": text[:40]})
     headers = {hdrs.CONTENT_TYPE: "image/png", hdrs.CACHE_CONTROL: CACHE}
     return web.Response(body=qr_code(text), headers=headers)
 

@@ -11,8 +11,9 @@ from aiohttp import hdrs, web
 
 from server.domain import errors
 from server.domain.errors import OpenBookingError
+from server.domain.why import Clause, decides
 from server.system import Answer, Page
-from server.web.keys import system_of
+from server.web.keys import EXCHANGE, SITES
 from server.wire import write
 
 BOOKING_MEDIA_TYPE = "application/vnd.openactive.booking+json; version=1"
@@ -28,8 +29,9 @@ log = logging.getLogger("server")
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def booking_reply(answer: Answer, location: str | None = None) -> web.Response:
-    """An answer of the booking API; `location` where something was created."""
+def booking_reply(request: web.Request, answer: Answer, location: str | None = None) -> web.Response:
+    """An answer of the booking API; `location` where something was created. The journal notes its refusals."""
+    request[EXCHANGE].refusals = answer.refusals
     headers = {hdrs.CONTENT_TYPE: BOOKING_MEDIA_TYPE}
     if location is not None and answer.status == 201:
         headers[hdrs.LOCATION] = location
@@ -64,21 +66,22 @@ async def error_middleware(request: web.Request, handler: Handler) -> web.Stream
     except web.HTTPException as refusal:
         return _http_refusal(request, refusal)
     except web.RequestPayloadError:
-        coding = request.headers.get(hdrs.CONTENT_ENCODING, "chunked")
-        return error_reply(OpenBookingError(f"The body could not be read as {coding[:40]}."), request)
+        return error_reply(_unreadable(request), request)
     except Exception:
         request_id = uuid4().hex
         log.exception("request %s failed: %s %s", request_id, request.method, request.path)
-        crash = errors.InternalApplicationError(f"Something went wrong; the log tells more of request {request_id}.")
-        return error_reply(crash, request, request_id)
+        return error_reply(_crash(request_id), request, request_id)
 
 
 def error_reply(fault: OpenBookingError, request: web.Request, request_id: str | None = None) -> web.Response:
     """The answer for an error of the order as a whole; its `instance` is where the request was sent."""
-    instance = system_of(request).urls.root + request.rel_url.raw_path
-    reply = booking_reply(Answer(fault.status_code, write.error(fault, instance, request_id)))
+    instance = request.app[SITES].default.urls.root + request.rel_url.raw_path
+    body = write.error(fault, instance, request_id)
+    reply = web.Response(status=fault.status_code, body=body, headers={hdrs.CONTENT_TYPE: BOOKING_MEDIA_TYPE})
     if reply.status == 401:
         reply.headers[hdrs.WWW_AUTHENTICATE] = CHALLENGE
+    if EXCHANGE in request:
+        request[EXCHANGE].refusals = ((None, fault),)
     return reply
 
 
@@ -88,15 +91,55 @@ def _http_refusal(request: web.Request, refusal: web.HTTPException) -> web.Strea
         return refusal
     match refusal:
         case web.HTTPNotFound():
-            unknown = errors.UnknownOrIncorrectEndpointError(f"There is no endpoint at {request.path}.")
-            return error_reply(unknown, request)
+            return error_reply(_no_endpoint(request), request)
         case web.HTTPMethodNotAllowed():
             allowed = ", ".join(sorted(refusal.allowed_methods))
-            reply = error_reply(errors.MethodNotAllowedError(f"{request.path} answers to {allowed} only."), request)
+            reply = error_reply(_wrong_method(request, allowed), request)
             reply.headers[hdrs.ALLOW] = allowed
             return reply
         case web.HTTPRequestEntityTooLarge():
-            limit = request.client_max_size // 1024
-            return error_reply(OpenBookingError(f"The body is larger than {limit} KiB.", status=413), request)
+            return error_reply(_too_large(request), request)
         case _:
-            return error_reply(OpenBookingError(f"{refusal.reason}.", status=refusal.status), request)
+            return error_reply(_no_http(refusal), request)
+
+
+@decides(Clause.GENERIC_ERRORS)
+def _no_endpoint(request: web.Request) -> OpenBookingError:
+    """A request goes to a path at which there is an endpoint."""
+    return errors.UnknownOrIncorrectEndpointError(
+        f"There is no endpoint at {request.path}.", facts={"path": request.path}
+    )
+
+
+@decides(Clause.GENERIC_ERRORS)
+def _wrong_method(request: web.Request, allowed: str) -> OpenBookingError:
+    """A request has a method that its endpoint answers to."""
+    return errors.MethodNotAllowedError(
+        f"{request.path} answers to {allowed} only.", facts={"method": request.method, "allowed": allowed}
+    )
+
+
+@decides(Clause.RESPONSE_FORMATS)
+def _unreadable(request: web.Request) -> OpenBookingError:
+    """A body is encoded as its headers say."""
+    coding = request.headers.get(hdrs.CONTENT_ENCODING, "chunked")[:40]
+    return OpenBookingError(f"The body could not be read as {coding}.", facts={"coding": coding})
+
+
+@decides(Clause.ERRORS)
+def _too_large(request: web.Request) -> OpenBookingError:
+    """A body is no larger than this server reads."""
+    limit = request.client_max_size // 1024
+    return OpenBookingError(f"The body is larger than {limit} KiB.", status=413, facts={"limitKiB": limit})
+
+
+@decides(Clause.ERRORS)
+def _no_http(refusal: web.HTTPException) -> OpenBookingError:
+    """A request is one of HTTP."""
+    return OpenBookingError(f"{refusal.reason}.", status=refusal.status)
+
+
+@decides(Clause.INTERNAL_ERRORS)
+def _crash(request_id: str) -> OpenBookingError:
+    """A fault of the sandbox itself is told as such, and nothing of its inside."""
+    return errors.InternalApplicationError(f"Something went wrong; the log tells more of request {request_id}.")

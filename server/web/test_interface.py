@@ -8,33 +8,42 @@ Source: openactive/test-interface, "Test Interface Endpoints".
 
 from aiohttp import web
 
-from server.identity.scopes import Scope
-from server.web.keys import CREDENTIALS, DOOR
+from server.sandboxes.journal import Step
+from server.test_interface.door import Door
+from server.web.endpoints import Endpoint
+from server.web.keys import body_of, caller_of, site_of
 from server.web.replies import booking_reply
 
 
-def routes() -> list[web.RouteDef]:
+def endpoints() -> list[Endpoint]:
     """Every endpoint, below the Base URI."""
-    return [
+    found = (
         web.delete("/test-interface/datasets/{dataset}", clean),
         web.post("/test-interface/datasets/{dataset}/opportunities", create),
         web.post("/test-interface/actions", act),
-    ]
+    )
+    return [Endpoint(Step.TEST_INTERFACE, route) for route in found]
 
 
 async def clean(request: web.Request) -> web.Response:
     """Take away what was made for a dataset."""
-    return booking_reply(request.app[DOOR].clean(request.match_info["dataset"]))
+    return booking_reply(request, _door(request).clean(request.match_info["dataset"]))
 
 
 async def create(request: web.Request) -> web.Response:
     """Make an opportunity that meets a criterion."""
-    body = await request.read()
-    return booking_reply(request.app[DOOR].create(request.match_info["dataset"], body))
+    body = await body_of(request)
+    return booking_reply(request, _door(request).create(request.match_info["dataset"], body))
 
 
 async def act(request: web.Request) -> web.Response:
     """Simulate an action of a seller."""
-    caller = request.app[CREDENTIALS].caller(request, Scope.BOOKING)
-    body = await request.read()
-    return booking_reply(request.app[DOOR].act(caller, body))
+    caller = caller_of(request)
+    body = await body_of(request)
+    return booking_reply(request, _door(request).act(caller, body))
+
+
+def _door(request: web.Request) -> Door:
+    door = site_of(request).parts.door
+    assert door is not None, "these routes are there where the door is open"
+    return door

@@ -18,25 +18,25 @@ BETA = "https://openactive.io/ns-beta"
 
 def context_of(order: Order) -> str | list[str]:
     """The `@context` of an order: with the beta namespace where barcodes use it."""
-    return [CONTEXT, BETA] if any(has_passes(order, item) for item in order.items) else CONTEXT
-
-
-def has_passes(order: Order, item: OrderItem) -> bool:
-    """Whether an item shows barcodes: only those of an Order do."""
-    return order.phase is Phase.ORDER and bool(item.access.passes or item.requested.access_pass)
-
-
-def properties(order: Order, item: OrderItem, urls: Urls) -> dict[str, Any]:
-    """The means of access to an item of an Order; of nothing else."""
     if order.phase is not Phase.ORDER:
-        return {}
+        return CONTEXT
+    return [CONTEXT, BETA] if any(has_passes(item) for item in order.items) else CONTEXT
+
+
+def has_passes(item: OrderItem) -> bool:
+    """Whether an item of an Order shows barcodes."""
+    return bool(item.access.passes or item.requested.access_pass)
+
+
+def properties(item: OrderItem, urls: Urls) -> dict[str, Any]:
+    """The means of access to an item of an Order; those of a quote or a proposal are not shown."""
     document: dict[str, Any] = {}
     access = item.access
     if access.codes:
         document["accessCode"] = [
             {"@type": "PropertyValue", "name": code.name, "description": code.description} for code in access.codes
         ]
-    if has_passes(order, item):
+    if has_passes(item):
         document["accessPass"] = _passes(item, urls)
     if access.channel is not None:
         document["accessChannel"] = _channel(access)

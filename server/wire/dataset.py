@@ -19,7 +19,6 @@ ENCODING = "application/vnd.openactive.rpde+json; version=1"
 SCHEMA_VERSION = "https://openactive.io/modelling-opportunity-data/2.0/"
 API_VERSION = "https://openactive.io/open-booking-api/EditorsDraft/1.0CR3/"
 API_DOCUMENTATION = "https://permalink.openactive.io/dataset-site/open-booking-api-documentation"
-API_DESCRIPTION = "https://openactive.io/open-booking-api/EditorsDraft/swagger.json"
 
 # The class at the root of a feed's items. Headline events and courses go by their superclass: that is the one
 # by which consumers, the official test suite among them, look for feeds of events.
@@ -111,7 +110,7 @@ def _access_service(about: About, urls: Urls) -> dict[str, Any]:
         "termsOfService": terms or f"{urls.dataset_site}#licence",
         "endpointUrl": urls.base,
         "conformsTo": [f"{API_VERSION}#core"],
-        "endpointDescription": API_DESCRIPTION,
+        "endpointDescription": f"{urls.root}/openapi.json",
         "landingPage": f"{urls.dataset_site}#access",
         **authority,
     }

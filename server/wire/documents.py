@@ -16,7 +16,6 @@ from server.domain import names
 from server.domain.capacity import Standing
 from server.domain.catalogue import (
     PROGRAMMES,
-    Attendance,
     Catalogue,
     FormField,
     Kind,
@@ -214,7 +213,7 @@ class Documents:
         }
         if opportunity.kind not in FACILITY_KINDS and opportunity.kind is not Kind.ON_DEMAND_EVENT:
             document["eventStatus"] = SCHEMA + opportunity.status.value
-        if opportunity.attendance is not Attendance.OFFLINE:
+            # Said of each by itself: a session in the hall may belong to a series that is online as well.
             document["eventAttendanceMode"] = SCHEMA + opportunity.attendance.value
         return document
 
@@ -275,7 +274,7 @@ class Documents:
 def joined(document: bytes, opportunity: Opportunity, standing: Standing) -> bytes:
     """An encoded opportunity with its live capacity; without, where it has no limit."""
     capacity = _capacity(opportunity, standing)
-    return b"%b,%b" % (document[:-1], encode(capacity)[1:]) if capacity else document
+    return document[:-1] + b"".join([b',"%b":%d' % (name.encode(), n) for name, n in capacity.items()]) + b"}"
 
 
 def _capacity(opportunity: Opportunity, standing: Standing) -> dict[str, int]:

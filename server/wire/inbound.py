@@ -2,12 +2,14 @@
 
 Whether something is missing is for the domain to say. What is reflected to the broker is what these
 Structs name, which is how properties outside the specification are left out of answers; empty strings
-and empty arrays count as absent, since none may be sent back.
+and empty arrays count as absent, since none may be sent back (`without_empty`).
 
 Source: Open Booking API 1.0 CR3, "Model".
 """
 
+import re
 from decimal import Decimal
+from typing import TypeVar
 
 import msgspec
 
@@ -16,17 +18,36 @@ TYPE_AND_ID = {"type": "@type", "id": "@id"}
 BARCODE = {"type": "@type", "code_type": "beta:codeType"}
 
 
-class Inbound(msgspec.Struct, omit_defaults=True, kw_only=True):
-    """What all inbound shapes have in common: what is empty is absent."""
+EMPTY_ARRAY = re.compile(rb"\[\s*\]")
 
-    def __post_init__(self) -> None:
-        """Forget empty strings and arrays."""
-        values = msgspec.structs.astuple(self)
-        if "" not in values and [] not in values:
-            return
-        for name, value in zip(self.__struct_fields__, values, strict=True):
-            if value in ("", []):
-                setattr(self, name, None)
+
+class Inbound(msgspec.Struct, omit_defaults=True, kw_only=True, gc=False):
+    """What all inbound shapes have in common: what is left out is not sent back."""
+
+
+Shape = TypeVar("Shape", bound=Inbound)
+
+
+def without_empty(shape: Shape, body: bytes) -> Shape:
+    """The same shape, in which empty strings and arrays have become absent. body: what it was read from.
+
+    Few bodies have any, and the bytes tell at once; one pattern for both would take eight times as long.
+    """
+    if b'""' in body or EMPTY_ARRAY.search(body):
+        _forget_empty(shape)
+    return shape
+
+
+def _forget_empty(shape: Inbound) -> None:
+    for name in shape.__struct_fields__:
+        value = getattr(shape, name)
+        if value in ("", []):
+            setattr(shape, name, None)
+        elif isinstance(value, Inbound):
+            _forget_empty(value)
+        elif isinstance(value, list):
+            for each in value:
+                _forget_empty(each)
 
 
 class Link(Inbound, rename=TYPE_AND_ID):

@@ -4,7 +4,6 @@ Source: Open Booking API 1.0 CR3, "schema:OrderItem".
 """
 
 from collections import defaultdict, deque
-from dataclasses import replace
 
 from server.domain.orders import OrderItem, RequestedItem
 
@@ -12,8 +11,11 @@ from server.domain.orders import OrderItem, RequestedItem
 def positions_of(items: tuple[OrderItem, ...], requested: tuple[RequestedItem, ...]) -> dict[str, int]:
     """The positions of a request for the items that it made or repeats, by item id.
 
+    requested: the wishes of a repetition; none where the items were made by this request.
     A repetition may number its items otherwise; what matters is what each of them asks for.
     """
+    if not requested:
+        return {item.id: item.requested.position for item in items}
     left: dict[object, deque[int]] = defaultdict(deque)
     for wish in requested:
         left[_what(wish)].append(wish.position)
@@ -25,4 +27,4 @@ def positions_of(items: tuple[OrderItem, ...], requested: tuple[RequestedItem, .
 
 def _what(wish: RequestedItem) -> object:
     """What is asked for, wherever it stands."""
-    return replace(wish, position=0)
+    return wish._replace(position=0)

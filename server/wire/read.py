@@ -25,15 +25,18 @@ from server.domain.orders import (
     OrderRequest,
     Override,
     Payment,
+    Phase,
     Reference,
     RequestedItem,
 )
 from server.domain.pricing import round_half_up
-from server.wire.inbound import ItemIn, Link, OfferIn, OrderIn, Party, PaymentIn, Price
+from server.domain.why import Clause, decides
+from server.wire.inbound import ItemIn, Link, OfferIn, OrderIn, Party, PaymentIn, Price, without_empty
 from server.wire.urls import UUID_FORM, Urls
 
 OA = "https://openactive.io/"
 LAST_POSITION = 2**31 - 1
+QUOTE = Phase.QUOTE.value
 ROLES = {OA + role.value: role for role in BrokerRole}
 ERRORS_BY_PLACE: Mapping[str, type[OpenBookingError]] = {
     "@type": errors.UnexpectedOrderTypeError,
@@ -52,10 +55,11 @@ _objects = msgspec.json.Decoder(dict[str, object])
 T = TypeVar("T")
 
 
+@decides(Clause.UUIDS)
 def order_uuid(text: str) -> str:
-    """A UUID in its canonical form. Raises OpenBookingError where it is none (RFC 4122)."""
+    """The path of an order ends in a UUID (RFC 4122). Here it is in its canonical form; raises OpenBookingError."""
     if not UUID_FORM.match(text):
-        raise OpenBookingError(f"'{text[:80]}' at the end of the path is not a UUID.")
+        raise OpenBookingError(f"'{text[:80]}' at the end of the path is not a UUID.", facts={"sent": text[:80]})
     return text.lower()
 
 
@@ -66,7 +70,7 @@ def json_object(body: bytes) -> dict[str, object]:
 
 def order_request(body: bytes, key: OrderKey, urls: Urls) -> OrderRequest:
     """What C1, C2, P or B asks for. Raises the error of the standard for the part that cannot be read."""
-    order = _decoded(body, _orders.decode)
+    order = without_empty(_decoded(body, _orders.decode), body)
     items = order.orderedItem or []
     return OrderRequest(
         key=key,
@@ -80,32 +84,38 @@ def order_request(body: bytes, key: OrderKey, urls: Urls) -> OrderRequest:
         payment=_payment(order.payment),
         proposal_version=urls.parse_version(order.orderProposalVersion) if order.orderProposalVersion else None,
         customer_note=order.orderCustomerNote,
-        fingerprint=_fingerprint(order),
+        # A quote may be asked for as often as one likes, and never counts as a repetition.
+        fingerprint=b"" if order.type == QUOTE else _fingerprint(order),
     )
 
 
+@decides(Clause.RESPONSE_FORMATS)
 def _decoded(body: bytes, decode: Callable[[bytes], T]) -> T:
+    """The body of a request is JSON in UTF-8, and each property of the type that the specification gives it."""
     if not body:
-        raise OpenBookingError("The request has no body; a JSON object is expected.")
+        raise OpenBookingError("The request has no body; a JSON object is expected.", facts={"bytes": 0})
     try:
         body.decode("utf-8")
         return decode(body)
     except UnicodeDecodeError as fault:
-        raise OpenBookingError(f"The body is not UTF-8: see byte {fault.start}.") from None
+        facts = {"bytes": len(body), "firstFault": fault.start}
+        raise OpenBookingError(f"The body is not UTF-8: see byte {fault.start}.", facts=facts) from None
     except RecursionError:
-        raise OpenBookingError("The body is nested too deeply.") from None
+        raise OpenBookingError("The body is nested too deeply.", facts={"bytes": len(body)}) from None
     except msgspec.ValidationError as fault:
         raise _shape_error(str(fault)) from None
     except msgspec.DecodeError as fault:
-        raise OpenBookingError(f"The body is not valid JSON: {_plain(str(fault))}.") from None
+        raise OpenBookingError(
+            f"The body is not valid JSON: {_plain(str(fault))}.", facts={"bytes": len(body)}
+        ) from None
 
 
 def _shape_error(message: str) -> OpenBookingError:
     """The error of the standard for a fault that msgspec found at some path."""
     what, _, path = message.partition(" - at `$")
     place = path.rstrip("`").lstrip(".") or "the body"
-    error = ERRORS_BY_PLACE.get(re.split(r"[.\[]", place, maxsplit=1)[0], OpenBookingError)
-    return error(f"{place}: {_plain(what)}.")
+    fitting_error = ERRORS_BY_PLACE.get(re.split(r"[.\[]", place, maxsplit=1)[0], OpenBookingError)
+    return fitting_error(f"{place}: {_plain(what)}.", clause=Clause.ORDER_MODEL, facts={"place": place})
 
 
 def _plain(message: str) -> str:
@@ -121,27 +131,39 @@ def _reference(value: str | Link | None, make: Callable[[str, str | None], Refer
     return make(value.id, value.type) if value.id else None
 
 
+@decides(Clause.BROKER_ROLES)
 def _role(value: str | None) -> BrokerRole | None:
+    """A brokerRole is one of the three of the specification."""
     if value is None:
         return None
     if value not in ROLES:
-        raise errors.IncompleteBrokerDetailsError(f"'{value}' is no brokerRole; it is one of: {', '.join(ROLES)}.")
+        raise errors.IncompleteBrokerDetailsError(
+            f"'{value}' is no brokerRole; it is one of: {', '.join(ROLES)}.", facts={"brokerRole": value[:80]}
+        )
     return ROLES[value]
 
 
+@decides(Clause.BROKER_ROLES)
 def _broker(party: Party | None) -> Broker | None:
+    """A broker is an Organization."""
     if party is None:
         return None
     if party.type != "Organization":
-        raise errors.IncompleteBrokerDetailsError("The broker has to be of @type Organization.")
+        raise errors.IncompleteBrokerDetailsError(
+            "The broker has to be of @type Organization.", facts={"type": party.type}
+        )
     return Broker(party.name, _encode(party))
 
 
+@decides(Clause.CUSTOMER_DETAILS)
 def _customer(party: Party | None) -> Customer | None:
+    """A customer is a Person or an Organization."""
     if party is None:
         return None
     if party.type not in ("Person", "Organization"):
-        raise errors.IncompleteCustomerDetailsError("The customer has to be of @type Person or Organization.")
+        raise errors.IncompleteCustomerDetailsError(
+            "The customer has to be of @type Person or Organization.", facts={"type": party.type}
+        )
     return Customer(party.email, party.type == "Organization", _encode(party))
 
 
@@ -157,21 +179,35 @@ def _payment(payment: PaymentIn | None) -> Payment | None:
     )
 
 
+@decides(Clause.PRICE_MODEL)
 def _amount(price: Price | None) -> Amount | None:
+    """A totalPaymentDue is an amount of money: not negative, to the hundredth."""
     if price is None or price.price is None:
         return None
     if not _is_money(price.price):
-        raise errors.TotalPaymentDueMismatchError("totalPaymentDue.price: expected an amount of money.")
+        raise errors.TotalPaymentDueMismatchError(
+            "totalPaymentDue.price: expected an amount of money.", facts={"sent": str(price.price)[:40]}
+        )
     return Amount(price.price, price.priceCurrency)
 
 
+@decides(Clause.ORDER_ITEM_MODEL)
 def _item(number: int, item: ItemIn, urls: Urls) -> RequestedItem:
+    """Every item is an OrderItem with a position, by which the answer is matched to it."""
     if item.position is None:
-        raise OpenBookingError(f"orderedItem[{number}] has no position; the answer could not be matched to it.")
+        raise OpenBookingError(
+            f"orderedItem[{number}] has no position; the answer could not be matched to it.", facts={"item": number}
+        )
     if not 0 <= item.position <= LAST_POSITION:
-        raise OpenBookingError(f"orderedItem[{number}].position: expected a number from 0 to {LAST_POSITION}.")
+        raise OpenBookingError(
+            f"orderedItem[{number}].position: expected a number from 0 to {LAST_POSITION}.",
+            facts={"item": number, "position": item.position},
+        )
     if item.type not in (None, "OrderItem"):
-        raise OpenBookingError(f"orderedItem[{number}].@type: expected OrderItem, got '{item.type[:40]}'.")
+        raise OpenBookingError(
+            f"orderedItem[{number}].@type: expected OrderItem, got '{item.type[:40]}'.",
+            facts={"item": number, "type": item.type[:40]},
+        )
     attendee, answers = item.attendee, item.orderItemIntakeFormResponse
     override = _override(number, item.acceptedOffer)
     return RequestedItem(
@@ -190,14 +226,22 @@ def _item(number: int, item: ItemIn, urls: Urls) -> RequestedItem:
     )
 
 
+@decides(Clause.OFFER_OVERRIDES)
 def _override(number: int, offer: str | OfferIn | None) -> Override | None:
-    """The broker's own price, where an item carries one."""
+    """An OfferOverride has a price, and a currency where it is not free."""
     if not isinstance(offer, OfferIn) or offer.type != "OfferOverride":
         return None
     if offer.price is None or not _is_money(offer.price):
-        raise OpenBookingError(f"orderedItem[{number}].acceptedOffer.price: an OfferOverride needs an amount of money.")
+        price = None if offer.price is None else str(offer.price)[:40]
+        raise OpenBookingError(
+            f"orderedItem[{number}].acceptedOffer.price: an OfferOverride needs an amount of money.",
+            facts={"item": number, "price": price},
+        )
     if offer.price > 0 and offer.priceCurrency is None:
-        raise OpenBookingError(f"orderedItem[{number}].acceptedOffer: the priceCurrency is missing.")
+        raise OpenBookingError(
+            f"orderedItem[{number}].acceptedOffer: the priceCurrency is missing.",
+            facts={"item": number, "price": offer.price, "priceCurrency": None},
+        )
     return Override(offer.id, offer.name, offer.description, offer.price, offer.priceCurrency)
 
 
@@ -211,6 +255,6 @@ def _given(party: Party) -> frozenset[str]:
 
 def _fingerprint(order: OrderIn) -> bytes:
     """What tells whether a request is a repetition: its content, however it is ordered or laid out."""
-    items = sorted(_encode(msgspec.structs.replace(item, position=None)) for item in order.orderedItem or [])
+    items = sorted([_encode(msgspec.structs.replace(item, position=None)) for item in order.orderedItem or ()])
     rest = _encode(msgspec.structs.replace(order, orderedItem=None))
     return blake2b(b"\n".join([rest, *items]), digest_size=16).digest()

@@ -15,6 +15,7 @@ import msgspec
 
 from server.domain.catalogue import Kind
 from server.domain.errors import OpenBookingError
+from server.domain.why import Clause, decides
 
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 
@@ -84,7 +85,9 @@ def _parameters(query: str) -> Mapping[str, str]:
     return dict(parse_qsl(query, keep_blank_values=True)) if query else {}
 
 
+@decides(Clause.FEEDS)
 def _whole(name: str, text: str) -> int:
+    """A position in a feed is a whole number, taken from the `next` of a page."""
     if not text.isascii() or not text.isdigit() or len(text) > 19:
-        raise OpenBookingError(f"{name}: expected a whole number, got '{text[:40]}'.")
+        raise OpenBookingError(f"{name}: expected a whole number, got '{text[:40]}'.", facts={"sent": text[:40]})
     return int(text)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from server.domain.catalogue import Kind
 from server.domain.errors import OpenBookingError
 from server.domain.orders import Reference
+from server.domain.why import Clause, decides
 from server.wire import read
 from server.wire.documents import CONTEXT, encode
 from server.wire.urls import Urls
@@ -48,8 +49,9 @@ class Simulation:
     url: str
 
 
+@decides(Clause.TEST_DATASETS)
 def wanted(body: bytes, urls: Urls) -> Wanted:
-    """What opportunity is asked for. Raises OpenBookingError for a body that does not say so."""
+    """Who wants an opportunity says its type, its seller, a criterion and a flow. Raises OpenBookingError."""
     document = read.json_object(body)
     chain = _chain(document)
     return Wanted(
@@ -60,8 +62,9 @@ def wanted(body: bytes, urls: Urls) -> Wanted:
     )
 
 
+@decides(Clause.TEST_ACTIONS)
 def simulation(body: bytes) -> Simulation:
-    """What action is asked for. Raises OpenBookingError for a body that does not say so."""
+    """Who wants an action says its type, and the type and `@id` of what it happens to. Raises OpenBookingError."""
     document = read.json_object(body)
     target = document.get("object")
     if not isinstance(target, dict):

@@ -14,7 +14,8 @@ from server.domain.catalogue import Kind, Opportunity
 
 def timestamp(moment: datetime) -> str:
     """A moment as it is written everywhere, UTC, to the second: "2026-11-23T18:30:00Z"."""
-    return moment.astimezone(UTC).isoformat(timespec="seconds")[:19] + "Z"
+    utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return utc.isoformat()[:19] + "Z"
 
 
 def _date(moment: datetime) -> str:

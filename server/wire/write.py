@@ -8,9 +8,8 @@ data models differ, those (docs/dialects.md lists each place).
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -47,8 +46,7 @@ def _error(fault: OpenBookingError, instance: str | None) -> dict[str, Any]:
     return document
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
+class _Answer(NamedTuple):
     """What is being answered: an order, whose it is, how places stand, and the positions of the request."""
 
     order: Order
@@ -115,7 +113,7 @@ class OrderWriter:
     def _identity(self, order: Order) -> dict[str, Any]:
         if order.phase is Phase.QUOTE:
             document: dict[str, Any] = {"orderRequiresApproval": order.requires_approval}
-            if order.lease_expires is not None and not any(item.errors for item in order.items):
+            if order.lease_expires is not None and not order.has_errors:
                 document["lease"] = {"@type": "Lease", "leaseExpires": timestamp(order.lease_expires)}
             return document
         if order.order_number is not None:
@@ -172,7 +170,9 @@ class OrderWriter:
             document["orderItemStatus"] = OA + item.status.value
         document |= self._purchase(order, item, answer.seller)
         document |= self._ordered(answer, item)
-        document |= self._details(item) | access.properties(order, item, self.urls)
+        document |= self._details(item)
+        if order.phase is Phase.ORDER:
+            document |= access.properties(item, self.urls)
         if answer.positions is None:
             document |= _messages(item)
         if item.errors:
@@ -232,7 +232,9 @@ class OrderWriter:
             document["orderedItem"] = self._documents.in_private_feed(opportunity, standing)
         elif item.opportunity is not None:
             document["orderedItem"] = self._documents.no_longer_published(item.opportunity)
-        return document | access.properties(order, item, self.urls) | _messages(item)
+        if order.phase is Phase.ORDER:
+            document |= access.properties(item, self.urls)
+        return document | _messages(item)
 
     def _instance(self, fault: OpenBookingError, item: OrderItem) -> str | None:
         """The `instance` of an item's error: the `@id` of a question of the intake form, or of what was asked for."""
@@ -271,13 +273,12 @@ def _amount(type_: str, amount: Amount) -> dict[str, Any]:
 
 
 def _tax(seller: Seller, amount: Decimal, currency: str | None) -> dict[str, Any]:
-    document = {
-        **_amount("TaxChargeSpecification", Amount(amount, currency)),
-        "name": seller.tax.name,
-        "rate": seller.tax.rate,
-    }
-    if seller.tax.identifier is not None:
-        document["identifier"] = seller.tax.identifier
+    tax = seller.tax
+    document = _amount("TaxChargeSpecification", Amount(amount, currency))
+    document["name"] = tax.name
+    document["rate"] = tax.rate
+    if tax.identifier is not None:
+        document["identifier"] = tax.identifier
     return document
 
 

@@ -118,8 +118,8 @@ async def test_head_and_conditional_requests_are_answered(api: Api, path: str) -
     assert (again.status, await again.read()) == (304, b"")
 
 
-async def test_the_root_leads_to_the_site(api: Api) -> None:
-    response = await api.client.get("/")
+async def test_without_a_console_the_root_leads_to_the_site(make_api: MakeApi) -> None:
+    response = await (await make_api(shop.fixtures(control=False))).client.get("/")
     assert response.url.path == "/openactive" and response.status == 200
 
 

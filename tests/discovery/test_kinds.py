@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from server.domain.catalogue import Kind, Offer, Opportunity
+from server.domain.catalogue import Attendance, Kind, Offer, Opportunity
 from server.domain.names import KIND_PATHS
 from tests import shop
 from tests.conftest import Api, MakeApi
@@ -118,6 +118,31 @@ async def test_a_removed_evening_is_gone_from_its_course(api: Api) -> None:
     course = (await api.feed("feeds/course-instances"))[COURSE]
     assert [event["@id"] for event in course["subEvent"]] == [f"{shop.BASE}/{SECOND}"]
     assert (await api.feed("feeds/events"))[FIRST] is None
+
+
+async def test_the_offer_of_a_course_is_not_one_of_its_evenings(api: Api) -> None:
+    body = shop.order("OrderQuote", customer=None)
+    body["orderedItem"][0] |= {
+        "orderedItem": f"{shop.BASE}/{FIRST}",
+        "acceptedOffer": f"{shop.BASE}/{COURSE}#/offers/adult",
+    }
+    reply = await api.call("PUT", f"/order-quote-templates/{shop.UUID1}", body)
+    assert (reply.status, shop.errors_of(reply.body)) == (409, ["UnacceptableOfferError"])
+
+
+async def test_an_evening_without_offers_inherits_none_from_its_course(api: Api) -> None:
+    evening = api.system.sandbox.catalogue.opportunities[FIRST]
+    api.system.sandbox.put_opportunities([replace(evening, offers=())])
+    assert "offers" not in (await api.feed("feeds/events"))[FIRST]
+
+
+async def test_a_session_says_where_it_is_even_if_its_series_is_elsewhere(api: Api) -> None:
+    series = api.system.sandbox.catalogue.opportunities["session-series/yoga"]
+    api.system.sandbox.put_opportunities([replace(series, attendance=Attendance.MIXED)])
+    of_series = (await api.feed("feeds/session-series"))["session-series/yoga"]
+    of_session = (await api.feed("feeds/scheduled-sessions"))[shop.YOGA]
+    assert of_series["eventAttendanceMode"] == "https://schema.org/MixedEventAttendanceMode"
+    assert of_session["eventAttendanceMode"] == "https://schema.org/OfflineEventAttendanceMode"
 
 
 @pytest.mark.parametrize("kind", [Kind.COURSE_INSTANCE, Kind.EVENT, Kind.SLOT])

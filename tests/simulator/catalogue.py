@@ -102,10 +102,11 @@ def documents() -> dict[str, Json]:
 
 def special() -> list[Json]:
     """Sessions on special terms, each with an Offer of its own."""
-    wants = {name: f"{OA}OpenBooking{name}" for name in ("Approval", "Negotiation", "AttendeeDetails", "IntakeForm")}
+    names = ("Approval", "Negotiation", "MessageExchange", "AttendeeDetails", "IntakeForm")
+    wants = {name: f"{OA}OpenBooking{name}" for name in names}
     terms: dict[str, Json] = {
         TENNIS: {"openBookingFlowRequirement": [wants["Approval"]]},
-        HALL: {"openBookingFlowRequirement": [wants["Approval"], wants["Negotiation"]]},
+        HALL: {"openBookingFlowRequirement": [wants[name] for name in names[:3]]},
         BOUNCE: {"openBookingFlowRequirement": [wants["AttendeeDetails"]]},
         GYM: {"openBookingFlowRequirement": [wants["IntakeForm"]]},
         LATER: {"openBookingPrepayment": f"{OA}Optional"},

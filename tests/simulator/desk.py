@@ -66,12 +66,19 @@ class Desk:
         return system.reply(document, 201)
 
     async def update(self, request: web.Request) -> web.Response:
-        """U: only a customer's rejection is permitted."""
+        """U: only a customer's rejection is permitted, and a word to the Seller."""
         uuid, body = request.match_info["uuid"], await request.json()
-        if not body["orderProposalStatus"].endswith("CustomerRejected"):
+        if not body.get("orderProposalStatus", "CustomerRejected").endswith("CustomerRejected"):
             raise Refusal(400, "PatchNotAllowedOnPropertyError")
-        self.decide(uuid, "CustomerRejected")
+        if "orderProposalStatus" in body:
+            self.decide(uuid, "CustomerRejected")
+        else:
+            self.take_note(uuid, body["orderCustomerNote"])
         return web.Response(status=204)
+
+    def take_note(self, uuid: str, words: str) -> None:
+        """Keeps a word of the customer for the Seller."""
+        self.system.proposals[uuid]["orderCustomerNote"] = words
 
     async def act(self, request: web.Request) -> web.Response:
         """An action of a Seller."""
@@ -96,6 +103,7 @@ class Desk:
             self.renew(proposal)
             tally.reprice(proposal["orderedItem"], self.system.offers, self.raises)
             tally.recount(proposal, self.system.offers)
+            proposal["orderSellerNote"] = "How about this?"
         elif what == "SellerRejectOrderProposal":
             proposal |= {"orderProposalStatus": f"{OA}SellerRejected", "orderSellerNote": "No coach that day."}
         else:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from simulator.needs import APPROVAL, Need, fitting
+from simulator.needs import APPROVAL, MESSAGES, Need, fitting
 from simulator.opportunities import CALLED_OFF, ELSEWHERE, NO_MORE, NOT_YET, OVER, OpenData, Pair
 from tests.simulator import catalogue as sample
 
@@ -128,6 +128,23 @@ def test_an_offer_that_needs_approval_is_found_by_whoever_can_wait() -> None:
         centre(offers=[sample.offer("x", 5, openBookingFlowRequirement=wants)]), sample.session(sample.YOGA)
     )
     assert len(fitting(found.pairs(NOW), Need(requires=frozenset({APPROVAL})), NOW)) == 1
+    assert len(fitting(found.pairs(NOW), Need(requires=frozenset({APPROVAL, MESSAGES})), NOW)) == 1
+
+
+def test_where_a_story_needs_messages_an_offer_without_them_will_not_do() -> None:
+    wants = [f"{sample.OA}OpenBookingApproval"]
+    found = open_data(
+        centre(offers=[sample.offer("x", 5, openBookingFlowRequirement=wants)]), sample.session(sample.YOGA)
+    )
+    assert not fitting(found.pairs(NOW), Need(requires=frozenset({APPROVAL, MESSAGES})), NOW)
+
+
+@pytest.mark.parametrize("programme", ["HeadlineEvent", "CourseInstance"])
+def test_the_offers_of_a_programme_are_not_those_of_its_events(programme: str) -> None:
+    event = sample.session("https://fake.example.com/race") | {"@type": "Event"}
+    found = open_data({**centre(), "@type": programme}, event)
+    assert found.pairs(NOW) == []
+    assert [pair.offer for pair in open_data(centre(), event).pairs(NOW)] != []
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ async def test_an_address_that_is_none_is_unreachable(client: Client) -> None:
 
 
 async def test_the_token_goes_to_the_base_uri_and_nowhere_else(client: Client, base_uri: str) -> None:
-    elsewhere = Client(client._session, Access("http://other.example.com/api", "token", "x"), client.journal)
+    elsewhere = Client(client.session, Access("http://other.example.com/api", "token", "x"), client.journal)
     answer = await elsewhere.send(Call("GET", f"{base_uri}/orders-rpde", "Orders feed"))
     assert answer.status == 401
 

@@ -1,6 +1,7 @@
 """Every scenario, against a fake Booking System that keeps the rules, and against some that break one."""
 
 import io
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -13,11 +14,12 @@ from simulator.outcome import Ending, TourResult
 from simulator.scenarios import SCENARIOS, TOUR
 from simulator.tour import TourConfig, choose, play
 from tests.simulator import tally, terms
-from tests.simulator.system import System
+from tests.simulator.desk import Desk
+from tests.simulator.system import Json, System
 
 SELLERS_TURN = (
     *("approval", "approval-refused", "amendment", "seller-cancels", "replacement", "customer-notice"),
-    *("attendance", "access-changed", "change-of-logistics"),
+    *("attendance", "access-changed", "change-of-logistics", "message-exchange"),
 )
 
 
@@ -98,6 +100,11 @@ def nothing(*_: Any, **__: Any) -> None:
     """A check that lets everything pass."""
 
 
+def tell_feed(desk: Desk, proposal: Json) -> None:
+    """A Seller's door that tells the feed of whatever comes in."""
+    desk.decide(proposal["@id"].rpartition("/")[2], "AwaitingSellerConfirmation")
+
+
 def no_faults(*_: Any, **__: Any) -> list[Any]:
     """A check of items that lets everything pass."""
     return []
@@ -145,3 +152,22 @@ async def test_a_seller_who_is_not_heard_is_noticed(scenario: str, told: str, mo
         monkeypatch.setattr(system.desk, name, nothing)
     (outcome,) = (await played(system, scenario)).outcomes
     assert told in " ".join(deviation.rule.expected for deviation in outcome.deviations)
+
+
+@pytest.mark.parametrize(
+    ("then", "told"),
+    [(Desk.renew, "the same `orderProposalVersion` after a note"), (tell_feed, "no entry for this order")],
+)
+async def test_a_note_that_is_more_than_a_word_is_noticed(
+    then: Callable[[Desk, Json], None], told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Desk, "take_note", lambda desk, uuid, words: then(desk, desk.system.proposals[uuid]))
+    (outcome,) = (await played(System(), "message-exchange")).outcomes
+    assert told in " ".join(deviation.rule.expected for deviation in outcome.deviations)
+
+
+async def test_notes_reach_the_seller_in_the_order_in_which_they_were_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+    monkeypatch.setattr(Desk, "take_note", lambda _, uuid, words: written.append(words))
+    await played(System(), "message-exchange")
+    assert written == ["And may the little one watch?"] * 2 + ["Lovely, thank you. We take it!"]

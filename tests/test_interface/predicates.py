@@ -159,8 +159,9 @@ def is_too_late_to_cancel(found: Found) -> bool:
 
 
 def attendance(*allowed: str) -> Callable[[Found], bool]:
-    """It takes place there."""
+    """It says that it takes place there; a facility, of which this cannot be said, is a place to go to."""
+    silent = SCHEMA + "OfflineEventAttendanceMode"
     return lambda found: (
-        found.opportunity.get("eventAttendanceMode", SCHEMA + "OfflineEventAttendanceMode")
+        found.opportunity.get("eventAttendanceMode", silent if found.opportunity["@type"] == "Slot" else None)
         in {f"{SCHEMA}{name}EventAttendanceMode" for name in allowed}
     )

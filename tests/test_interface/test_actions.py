@@ -10,7 +10,7 @@ from server.domain.flow import Checkpoint
 from server.system import Caller
 from tests import shop
 from tests.test_interface.bench import Bench, bench
-from tests.test_interface.requests import action, encoded
+from tests.test_interface.requests import KINDS, action, encoded
 
 OA = shop.OA
 
@@ -177,7 +177,7 @@ def test_what_is_free_stays_free_and_has_a_new_version(workbench: Bench) -> None
     assert update["orderProposalVersion"] != proposal["orderProposalVersion"]
 
 
-@pytest.mark.parametrize("kind", ["ScheduledSession", "FacilityUseSlot", "IndividualFacilityUseSlot", "Event"])
+@pytest.mark.parametrize("kind", sorted(KINDS.keys() - {"OnDemandEvent"}))
 def test_a_change_of_logistics_is_told_by_the_open_feeds(workbench: Bench, kind: str) -> None:
     url = workbench.create(kind=kind)
     before = workbench.found(url).opportunity

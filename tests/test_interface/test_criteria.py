@@ -74,6 +74,15 @@ def test_the_answer_tells_what_was_made(kind: str) -> None:
     assert workbench.published(url)["@type"] == KINDS[kind][0]
 
 
+@pytest.mark.parametrize("kind", ["CourseInstanceSubEvent", "HeadlineEventSubEvent"])
+def test_the_offer_of_an_event_stands_in_the_place_of_its_programmes(kind: str) -> None:
+    workbench = bench()
+    event = workbench.published(workbench.create(kind=kind))
+    (own,), (of_programme,) = event["offers"], event["superEvent"]["offers"]
+    assert own["identifier"] == of_programme["identifier"]
+    assert own["@id"] != of_programme["@id"]
+
+
 def test_the_same_seed_makes_the_same_opportunities() -> None:
     one, other = bench(), bench()
     assert [one.create() for _ in range(5)] == [other.create() for _ in range(5)]

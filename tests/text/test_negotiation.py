@@ -136,6 +136,24 @@ class TestNoteOfTheCustomer:
             assert (await scene.u(api, **REJECTED, orderCustomerNote="Other plans")).status == 204
         assert kept(api).customer_note == "Other plans"
 
+    async def test_a_rejection_that_is_repeated_keeps_its_first_reason(self, api: Api) -> None:
+        await scene.p(api, scene.CLUB)
+        await scene.u(api, **REJECTED, orderCustomerNote="Other plans")
+        assert (await scene.u(api, **REJECTED, orderCustomerNote="Rain")).status == 204
+        assert kept(api).customer_note == "Other plans"
+
+    @pytest.mark.parametrize("by", ["seller", "customer"])
+    async def test_it_is_refused_once_the_proposal_is_over(self, api: Api, by: str) -> None:
+        await scene.p(api, scene.CLUB, orderCustomerNote="Is there parking?")
+        if by == "seller":
+            scene.desk(api).reject(scene.KEY)
+        else:
+            await scene.u(api, **REJECTED)
+        reply = await scene.u(api, orderCustomerNote="And by bus?")
+        assert (reply.status, reply.body["@type"]) == (400, "PatchNotAllowedOnPropertyError")
+        assert "the proposal is over" in reply.body["description"]
+        assert kept(api).customer_note == "Is there parking?"
+
 
 class TestNoteOfTheSeller:
     """ "The Seller MAY send a message to the Customer by setting orderSellerNote in the OrderProposal" """

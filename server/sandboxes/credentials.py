@@ -10,9 +10,8 @@ authentication"; RFC 6750, 2.1.
 
 from collections.abc import Mapping
 
-from aiohttp import hdrs, web
-
 from server.domain import errors
+from server.domain.why import Clause, decides
 from server.identity.provider import Provider
 from server.identity.scopes import Scope
 from server.identity.secret import digest
@@ -33,14 +32,18 @@ class Credentials:
         self._callers = {digest(token): caller for token, caller in callers.items()}
         self._identity = identity
 
-    def caller(self, request: web.Request, scope: Scope) -> Caller:
-        """Who sends a request to an endpoint of this scope.
+    @decides(Clause.AUTHENTICATION_ERRORS)
+    def caller(self, header: str | None, scope: Scope) -> Caller:
+        """Who calls an endpoint sends an API token that is valid.
+
+        header: the `Authorization` of the request. scope: of the endpoint.
 
         Raises NoAPITokenError, InvalidAPITokenError or InvalidAuthorizationDetailsError.
         """
-        header = request.headers.get(hdrs.AUTHORIZATION)
         if not header:
-            raise errors.NoAPITokenError("Send an API token in a header 'Authorization: Bearer <token>'.")
+            raise errors.NoAPITokenError(
+                "Send an API token in a header 'Authorization: Bearer <token>'.", facts={"authorization": None}
+            )
         scheme, _, token = header.partition(" ")
         if scheme.lower() == "bearer":
             name = digest(token.strip())
@@ -51,7 +54,8 @@ class Credentials:
             if access is not None:
                 return self._of(access, scope)
         raise errors.InvalidAPITokenError(
-            "The API token is not known, or it has expired; it goes in 'Authorization: Bearer <token>'."
+            "The API token is not known, or it has expired; it goes in 'Authorization: Bearer <token>'.",
+            facts={"scheme": "Bearer" if scheme.lower() == "bearer" else "other"},
         )
 
     def _at_present(self, caller: Caller) -> Caller:
@@ -61,10 +65,14 @@ class Credentials:
             return caller
         return Caller(caller.partner, granted if caller.sellers is None else granted & caller.sellers)
 
+    @decides(Clause.SCOPES)
     def _of(self, access: Access, scope: Scope) -> Caller:
-        """The caller with an access token, which acts for one seller, or for none and reads the Orders feeds."""
+        """An access token opens the endpoints of its scopes, for one seller; or for none, to read the Orders feeds."""
         if scope not in access.scopes:
-            raise errors.InvalidAuthorizationDetailsError(f"This access token lacks the scope {scope.value}.")
+            raise errors.InvalidAuthorizationDetailsError(
+                f"This access token lacks the scope {scope.value}.",
+                facts={"needs": scope.value, "scopes": ", ".join(sorted(each.value for each in access.scopes))},
+            )
         if access.seller is None:
             return Caller(access.partner, NOBODY)
         return self._at_present(Caller(access.partner, frozenset({access.seller})))

@@ -1,0 +1,113 @@
+/* The first step of a booking by hand: something to book, on which offer, how many places, through which partner. */
+
+import { el, replace } from "../dom.js";
+import { sandbox } from "../door.js";
+import { state } from "../store.js";
+import { now } from "../time.js";
+import { money, when } from "../words.js";
+import { places } from "./places.js";
+import { attempt, nothing } from "./talk.js";
+
+const SHOWN = 8,
+  MOST = 6,
+  DAY = 86_400_000;
+
+/** The form; told.chosen is called with the choice. */
+export function chooser(basket, told, signal) {
+  const results = el("div", { class: "choices", role: "radiogroup", "aria-label": "What to book" });
+  const more = el("div"),
+    text = el("input", { type: "search", size: 14, placeholder: "yoga", "aria-label": "Part of its name" });
+  const find = el(
+    "form",
+    { class: "row", role: "search", on: { submit: (event) => (event.preventDefault(), look(text.value.trim())) } },
+    text,
+    el("button", {}, "Find"),
+  );
+  async function look(q, ids = null) {
+    const found = (await sandbox.get("/opportunities", ids ? { ids, past: true } : { q, limit: 60 })).opportunities;
+    const free = ids ? found : found.filter((each) => each.standing.free !== 0 && each.status === "EventScheduled");
+    if (signal.aborted) return;
+    const shown = varied(free),
+      first = shown.find(isPlain) ?? shown[0];
+    replace(
+      results,
+      shown.map((each) => choice(each, each === first, pick)),
+      !first && nothing("Nothing of that name can be booked."),
+    );
+    if (first) pick(first);
+    else replace(more);
+  }
+  function pick(opportunity) {
+    replace(more, terms(opportunity, told));
+  }
+  attempt(results, () => look("", basket.wanted));
+  return el("div", {}, find, results, more);
+}
+
+/** Whether something can be booked and cancelled without further ado: it is not too soon, and asks for nothing. */
+const isPlain = (each) =>
+  Date.parse(each.start) > now() + DAY && each.offers.every((offer) => !offer.flowRequirements.length);
+
+/** One of each name first, so that a short list has something of everything. */
+function varied(all) {
+  const seen = new Set(),
+    first = all.filter((each) => !seen.has(each.name) && seen.add(each.name));
+  return [...first, ...all.filter((each) => !first.includes(each))].slice(0, SHOWN);
+}
+
+function choice(each, checked, pick) {
+  return el(
+    "label",
+    { class: "choice" },
+    el("input", { type: "radio", name: "opportunity", checked, on: { change: () => pick(each) } }),
+    el(
+      "span",
+      {},
+      el("b", {}, each.name),
+      el("span", { class: "soft small" }, ` ${when(each.start, now())} · ${each.sellerName}`),
+    ),
+  );
+}
+
+function terms(opportunity, told) {
+  const offer = el(
+    "select",
+    {},
+    opportunity.offers.map((each, index) =>
+      el("option", { value: index }, `${each.name}, ${money(each.price, each.currency)}`),
+    ),
+  );
+  const count = el("input", { type: "number", min: 1, max: MOST, value: "1" });
+  const who = el(
+    "select",
+    {},
+    state.partners.filter((each) => each.tokens.length).map((each) => el("option", { value: each.id }, each.name)),
+  );
+  const form = el(
+    "form",
+    {
+      class: "terms",
+      on: {
+        submit: (event) => {
+          event.preventDefault();
+          told.chosen(form, {
+            opportunity: { ...opportunity, sellerUrl: `${state.summary.baseUri}/${opportunity.seller}` },
+            offer: opportunity.offers[Number(offer.value)],
+            places: Number(count.value),
+            partner: who.value,
+          });
+        },
+      },
+    },
+    places(opportunity),
+    el(
+      "div",
+      { class: "row wrap" },
+      el("label", {}, "Offer ", offer),
+      el("label", {}, "Places ", count),
+      el("label", {}, "Booking Partner ", who),
+    ),
+    el("button", { class: "primary" }, "Ask for a quote (C1)"),
+  );
+  return form;
+}

@@ -1,0 +1,87 @@
+"""The headers and bodies of an exchange as the control door shows them: without credentials, and saying what is cut.
+
+A body that is no JSON is shown only to those who asked for what is personal, since nothing in it can be told apart.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from server.sandboxes import masking
+from server.sandboxes.journal import LONGEST_BODY, Exchange, Step
+
+CREDENTIALS = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie"})
+PUBLIC_STEPS = frozenset({Step.DATASET_SITE})
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A body as it was kept. document: its JSON, or the whole part of what is left of it; None where it is none.
+
+    size: of the whole body in bytes, where that is known. is_public: nothing in it is anybody's own.
+    """
+
+    kept: bytes
+    is_cut: bool
+    size: int | None
+    document: Any = None
+    is_json: bool = False
+    is_public: bool = False
+
+    def shown(self, known: set[str], personal: bool) -> dict[str, Any]:
+        """Its part of an entry; known: personal texts that descriptions may repeat."""
+        if not self.kept:
+            return {"body": None} | ({"note": "The body was not kept."} if self.size else {})
+        note = (
+            {"cut": True, "size": self.size, "note": f"Cut: {len(self.kept)} bytes were kept."} if self.is_cut else {}
+        )
+        if self.is_json:
+            document = self.document if personal else masking.telling(masking.masked(self.document), known)
+            return {"body": document, **note}
+        text = _text(self.kept)
+        if text is None:
+            return {"body": None, **note, "note": f"{self.size or len(self.kept)} bytes that are no text."}
+        if personal or self.is_public:
+            return {"body": text, **note}
+        return {
+            "body": None,
+            **note,
+            "note": "No JSON, in which nothing personal can be told apart: see personal=true.",
+        }
+
+
+def sent(exchange: Exchange) -> Content:
+    """The body of the request."""
+    is_cut = len(exchange.body) >= LONGEST_BODY
+    return _content(exchange, exchange.body, None if is_cut else len(exchange.body), is_cut)
+
+
+def answered(exchange: Exchange) -> Content:
+    """The body of the answer."""
+    return _content(exchange, exchange.reply, exchange.size, 0 < len(exchange.reply) < exchange.size)
+
+
+def headers(given: Mapping[str, str]) -> dict[str, str]:
+    """Headers without credentials; those that are there several times on one line."""
+    shown: dict[str, str] = {}
+    for name, value in given.items():
+        if name.lower() not in CREDENTIALS:
+            shown[name] = f"{shown[name]}, {value}" if name in shown else masking.without_secrets(value)
+    return shown
+
+
+def _content(exchange: Exchange, kept: bytes, size: int | None, is_cut: bool) -> Content:
+    is_public = exchange.step in PUBLIC_STEPS
+    if not kept:
+        return Content(kept, is_cut, size)
+    try:
+        document = masking.beginning(kept) if is_cut else masking.decoded(kept)
+    except ValueError:
+        return Content(kept, is_cut, size, is_public=is_public)
+    return Content(kept, is_cut, size, document, is_json=True)
+
+
+def _text(kept: bytes) -> str | None:
+    """The body as a text; None where it is none."""
+    text = kept.decode(errors="replace")
+    return None if "\0" in text or text.count("�") > 1 + len(text) // 50 else text

@@ -1,0 +1,124 @@
+"""The journal of a sandbox: the last exchanges with its callers, as they were, to be looked at later.
+
+It keeps what is at hand and works nothing out: what an exchange means, and what of it may be shown, is for those
+who read it. Long bodies are cut. It never reads a clock and knows no HTTP server.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from server.domain.errors import OpenBookingError
+
+LONGEST_BODY = 64 * 1024
+
+
+class Step(StrEnum):
+    """What an exchange is for: a checkpoint of the booking flow, or an endpoint beside it.
+
+    SELLER is the one that no broker sends: what a seller does over the control door.
+    """
+
+    C1 = "C1"
+    C2 = "C2"
+    P = "P"
+    B = "B"
+    U = "U"
+    CANCEL = "cancel"
+    DELETE_ORDER = "delete-order"
+    DELETE_QUOTE = "delete-quote"
+    STATUS = "status"
+    ORDERS_FEED = "orders-feed"
+    PROPOSALS_FEED = "proposals-feed"
+    OPEN_FEED = "open-feed"
+    OPPORTUNITY = "opportunity"
+    ACCESS_PASS = "access-pass"
+    TEST_INTERFACE = "test-interface"
+    SELLER = "seller"
+    OPENID = "openid"
+    DATASET_SITE = "dataset-site"
+    OTHER = "other"
+
+
+Refusals = tuple[tuple[int | None, OpenBookingError], ...]
+
+
+@dataclass(slots=True)
+class Exchange:
+    """One request and what became of it; filled in while it is answered, and not touched afterwards.
+
+    step: what it was for. target: path and query below the root of the sandbox.
+    at: by the clock of the sandbox; real: by the clock on the wall; seconds: how long it took.
+    refusals: each error, with the position of its item where it is about one.
+    fault: what was played on it. dropped: whether its answer never reached the caller.
+    size: of the whole answer, in bytes, of which `reply` may hold the beginning only.
+    """
+
+    step: Step
+    method: str
+    target: str
+    headers: Mapping[str, str]
+    at: datetime
+    real: datetime
+    number: int = 0
+    partner: str | None = None
+    body: bytes = b""
+    status: int = 0
+    reply_headers: Mapping[str, str] = field(default_factory=dict)
+    reply: bytes = b""
+    size: int = 0
+    seconds: float = 0.0
+    refusals: Refusals = ()
+    fault: str | None = None
+    dropped: bool = False
+
+
+Listener = Callable[[Exchange], None]
+
+
+class Journal:
+    """The last exchanges of one sandbox, oldest first, numbered from 1 without gaps."""
+
+    def __init__(self, size: int) -> None:
+        """size: how many are kept."""
+        self.size = size
+        self._kept: deque[Exchange] = deque(maxlen=size)
+        self._listeners: list[Listener] = []
+        self.last = 0
+
+    def add(self, exchange: Exchange) -> None:
+        """Write an exchange down, and tell those who listen. It gets its number here."""
+        self.last += 1
+        exchange.number = self.last
+        if len(exchange.body) > LONGEST_BODY:
+            exchange.body = exchange.body[:LONGEST_BODY]
+        self._kept.append(exchange)
+        for listener in self._listeners:
+            listener(exchange)
+
+    def __iter__(self) -> Iterator[Exchange]:
+        return iter(self._kept)
+
+    def __reversed__(self) -> Iterator[Exchange]:
+        return reversed(self._kept)
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def find(self, number: int) -> Exchange | None:
+        """The exchange of a number, as long as it is kept."""
+        if not self._kept:
+            return None
+        index = number - self._kept[0].number
+        return self._kept[index] if 0 <= index < len(self._kept) else None
+
+    def clear(self) -> None:
+        """Forget what was written; the numbers go on."""
+        self._kept.clear()
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Have every further exchange told at once; calling what this returns ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)

@@ -1,0 +1,75 @@
+"""The middleware around every exchange of a sandbox: it finds the sandbox, has faults played, and keeps the journal.
+
+It decides nothing, and what it notes costs next to nothing: texts are made of it when somebody looks.
+"""
+
+from time import perf_counter
+
+from aiohttp import hdrs, web
+
+from server.domain.errors import OpenBookingError
+from server.sandboxes.journal import LONGEST_BODY, Exchange, Step
+from server.sandboxes.site import Site
+from server.web.faulting import faulted, hang_up, may_fail
+from server.web.keys import CONTROL, EXCHANGE, SITE, STEPS, find_site
+from server.web.replies import Handler, error_reply
+
+REQUEST_ID = "X-Request-Id"
+
+
+@web.middleware
+async def recorded(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Answer a request to a sandbox, and write it down; what is no sandbox's passes."""
+    step = _step(request)
+    if step is None:
+        return await handler(request)
+    began = perf_counter()
+    try:
+        site = request[SITE] = find_site(request)
+    except OpenBookingError as refusal:
+        return error_reply(refusal, request)
+    target = request.rel_url.raw_path_qs.removeprefix(site.prefix)
+    exchange = request[EXCHANGE] = Exchange(
+        step, request.method, target, request.headers, site.clock.now(), site.clock.real()
+    )
+    reply = await (faulted(request, handler) if may_fail(request) else handler(request))
+    if reply is not None:
+        note_answer(exchange, reply)
+    exchange.seconds = perf_counter() - began
+    site.journal.add(exchange)
+    if reply is None or exchange.dropped:
+        return hang_up(request)
+    _sign(request, reply, site, exchange)
+    return reply
+
+
+def _step(request: web.Request) -> Step | None:
+    """What a request is for; None where it is for no sandbox."""
+    step = request.app[STEPS].get(request.match_info.handler)
+    return Step.OTHER if step is None and request.match_info.http_exception is not None else step
+
+
+def note_answer(exchange: Exchange, reply: web.StreamResponse) -> None:
+    """Keep what was answered, as far as the journal keeps it."""
+    exchange.status = reply.status
+    exchange.reply_headers = reply.headers
+    if isinstance(reply, web.Response) and isinstance(reply.body, bytes):
+        exchange.size = len(reply.body)
+        # The documents of OpenID hold secrets, which are nobody's to read.
+        if exchange.step is not Step.OPENID:
+            exchange.reply = reply.body if exchange.size <= LONGEST_BODY else reply.body[:LONGEST_BODY]
+
+
+def _sign(request: web.Request, reply: web.StreamResponse, site: Site, exchange: Exchange) -> None:
+    """The id of the request, and where to read why it was refused (RFC 8288)."""
+    if reply.prepared:
+        return
+    reply.headers[REQUEST_ID] = f"{site.name}-{exchange.number}"
+    if not exchange.refusals:
+        return
+    clauses = {error.clause for _, error in exchange.refusals if error.clause is not None}
+    for clause in clauses:
+        reply.headers.add(hdrs.LINK, f'<{clause.url}>; rel="help"; title="{clause.title}"')
+    root = request.app[CONTROL]
+    if root is not None:
+        reply.headers.add(hdrs.LINK, f'<{root}/sandboxes/{site.name}/journal/{exchange.number}>; rel="describedby"')

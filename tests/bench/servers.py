@@ -1,0 +1,48 @@
+"""The servers that are measured, each a process of its own: started, told where they listen, and stopped."""
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+FIXTURES = Path(__file__).parent / "fixtures"
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that answers. seconds: from its start until it answered. facts: what else it told."""
+
+    port: int
+    seconds: float
+    facts: dict[str, Any]
+
+
+@contextmanager
+def serving(module: str, *arguments: object) -> Iterator[Server]:
+    """A server in a process of its own, until the block ends. Raises RuntimeError where it does not start."""
+    command = [sys.executable, "-m", f"tests.bench.{module}", *map(str, arguments)]
+    began = time.perf_counter()
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            if not line:
+                raise RuntimeError(f"{module} did not start")
+            facts = json.loads(line)
+            yield Server(facts.pop("port"), time.perf_counter() - began, facts)
+        finally:
+            process.kill()
+
+
+def told_by(module: str, *arguments: object) -> dict[str, Any]:
+    """What a process says in JSON before it ends."""
+    command = [sys.executable, "-m", f"tests.bench.{module}", *map(str, arguments)]
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True)
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer

@@ -1,0 +1,86 @@
+"""The clock of a sandbox: stopped, moved and hurried, with everything that follows it."""
+
+from typing import Any
+
+import pytest
+
+from tests import shop
+from tests.control.conftest import Control
+
+CLOCK = "/sandboxes/default/clock"
+
+
+async def test_a_jump_ends_leases_and_says_so(control: Control) -> None:
+    await control.quote("default")
+    reply = await control.post(CLOCK, {"jump": "PT1H"})
+    lapsed = [each for each in reply.body["happened"] if each["what"] == "lease-ended"]
+    assert [(each["partner"], each["order"]) for each in lapsed] == [("acme", shop.UUID1)]
+    assert reply.body["clock"]["aheadSeconds"] == 3600
+
+
+async def test_what_a_jump_ends_is_told_in_the_order_of_time(control: Control) -> None:
+    await control.quote("default")
+    reply = await control.post(CLOCK, {"jump": "P3D"})
+    moments = [each["at"] for each in reply.body["happened"]]
+    assert moments == sorted(moments)
+    assert {each["what"] for each in reply.body["happened"]} == {"lease-ended", "opportunity-began"}
+
+
+async def test_a_frozen_clock_keeps_a_lease_for_ever(control: Control) -> None:
+    await control.post(CLOCK, {"frozen": True})
+    await control.quote("default")
+    control.pass_time(minutes=600)
+    summary = (await control.get("/sandboxes/default")).body
+    assert summary["counts"]["quotes"] == 1 and summary["clock"]["frozen"]
+
+
+async def test_a_fast_clock_ends_a_lease_soon(control: Control) -> None:
+    await control.quote("default")
+    await control.post(CLOCK, {"speed": 3600})
+    control.pass_time(seconds=2)
+    assert (await control.get("/sandboxes/default")).body["counts"]["quotes"] == 0
+
+
+async def test_back_to_real_time_catches_up_and_never_goes_back(control: Control) -> None:
+    await control.post(CLOCK, {"frozen": True})
+    control.pass_time(minutes=10)
+    assert (await control.post(CLOCK, {"realTime": True})).body["clock"]["aheadSeconds"] == 0
+    await control.post(CLOCK, {"jump": "PT5M"})
+    assert (await control.post(CLOCK, {"realTime": True})).body["clock"]["aheadSeconds"] == 300
+
+
+async def test_a_jump_moves_one_sandbox_only(control: Control) -> None:
+    await control.call("PUT", "/control/sandboxes/anna")
+    await control.post("/sandboxes/anna/clock", {"jump": "P1D"})
+    assert (await control.get(CLOCK)).body["aheadSeconds"] == 0
+    assert (await control.get("/sandboxes/anna/clock")).body["aheadSeconds"] == 86400
+
+
+async def test_a_past_class_cannot_be_booked_after_the_jump(control: Control) -> None:
+    await control.post(CLOCK, {"jump": "P3D"})
+    reply = await control.quote("default")
+    assert shop.errors_of(reply.body) == ["OpportunityOfferPairNotBookableError"]
+
+
+@pytest.mark.parametrize(
+    ("body", "place", "word"),
+    [
+        ({}, None, "exactly one"),
+        ({"jump": "PT1H", "frozen": True}, None, "exactly one"),
+        ({"jump": "an hour"}, "jump", "PT2H"),
+        ({"jump": "-PT1H"}, "jump", "forward"),
+        ({"jump": 7}, "jump", "str"),
+        ({"to": "2020-01-01T00:00:00Z"}, "to", "forward"),
+        ({"to": "2027-01-01T00:00:00"}, "to", "time zone"),
+        ({"to": "9999-01-01T00:00:00Z"}, "to", "2200"),
+        ({"speed": 0}, "speed", "above 0"),
+        ({"speed": 1e308}, "speed", "at most"),
+        ({"later": True}, None, "later"),
+    ],
+)
+async def test_a_wish_that_makes_no_sense_is_refused(control: Control, body: Any, place: str | None, word: str) -> None:
+    before = (await control.get(CLOCK)).body
+    reply = await control.post(CLOCK, body)
+    assert (reply.status, reply.body["place"]) == (400, place)
+    assert word in reply.body["error"]
+    assert (await control.get(CLOCK)).body == before

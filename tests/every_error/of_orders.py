@@ -1,0 +1,158 @@
+"""The rows on orders as a whole: what is wrong with the parties, the payment, the UUID or a cancellation."""
+
+from server.domain.why import Clause
+from tests.every_error.asking import (
+    FOOTBALL,
+    PAYMENT,
+    TENNIS,
+    YOGA,
+    Ask,
+    Row,
+    b,
+    c1,
+    c2,
+    cancellation,
+    item_id,
+)
+
+OAKWOOD = "{base}/sellers/oakwood"
+TWO_CLASSES = "c0ffee00-0000-4000-8000-000000000001"
+TOO_LATE = "c0ffee00-0000-4000-8000-000000000002"
+PROPOSED = "c0ffee00-0000-4000-8000-000000000003"
+OTHER_VERSION = f"{{base}}/order-proposals/{PROPOSED}/versions/00000000-0000-4000-8000-000000000000"
+
+ROWS = (
+    Row(
+        "IncompleteCustomerDetailsError",
+        400,
+        "C2 with a `customer` without `email`",
+        "Of a customer the e-mail is needed from C2 on.",
+        Clause.CUSTOMER_DETAILS,
+        c2(customer={"@type": "Person", "givenName": "Priya"}),
+    ),
+    Row(
+        "IncompleteBrokerDetailsError",
+        400,
+        "C1 with a `broker` without `name`",
+        "A broker is an Organization with a name, there exactly when `brokerRole` asks for it.",
+        Clause.BROKER_ROLES,
+        c1(broker={"@type": "Organization"}),
+    ),
+    Row(
+        "UnnecessaryPaymentDetailsError",
+        400,
+        "B of `walking-football-1`, which is free, with a `payment`",
+        "Where nothing is to be paid, no payment is sent.",
+        Clause.PAYMENT_ERRORS,
+        b(FOOTBALL, due=0),
+    ),
+    Row(
+        "MissingPaymentDetailsError",
+        400,
+        "B of `sunrise-yoga-1`, which is paid in advance, without `payment`",
+        "What has to be paid in advance is booked with a payment.",
+        Clause.PAYMENT_ERRORS,
+        b(payment=None),
+    ),
+    Row(
+        "IncompletePaymentDetailsError",
+        400,
+        "B with a `payment` without `identifier`",
+        "A payment is known by its identifier.",
+        Clause.PAYMENT_ERRORS,
+        b(payment={name: value for name, value in PAYMENT.items() if name != "identifier"}),
+    ),
+    Row(
+        "InvalidPaymentDetailsError",
+        400,
+        "B at Riverside with another `accountId` than `SN1593`",
+        "A seller who reconciles payments takes only those that it can recognise.",
+        Clause.RECONCILIATION,
+        b(payment=PAYMENT | {"accountId": "SN0000"}),
+        copy=True,
+    ),
+    Row(
+        "TotalPaymentDueMismatchError",
+        400,
+        "B of `sunrise-yoga-1` with a `totalPaymentDue` of 1.00",
+        "The customer must have been told what is due now; any lease is kept.",
+        Clause.ORDER_ERRORS,
+        b(due=1.0),
+    ),
+    Row(
+        "OrderAlreadyExistsError",
+        500,
+        f"B on the UUID `{TWO_CLASSES}`, which is taken",
+        "A UUID stands for one order, and only the very same request may come again.",
+        Clause.ORDER_SEMANTICS,
+        b(uuid=TWO_CLASSES),
+    ),
+    Row(
+        "OrderProposalVersionOutdatedError",
+        500,
+        f"B of the proposal `{PROPOSED}` with another `orderProposalVersion` than it has",
+        "Only the version is booked that the customer has agreed to.",
+        Clause.PROPOSAL_AMENDMENT,
+        b(TENNIS, due=24.0, uuid=PROPOSED, seller=OAKWOOD, orderProposalVersion=OTHER_VERSION),
+        copy=True,
+    ),
+    Row(
+        "OrderCreationFailedError",
+        500,
+        "B of `tennis-clinic-1`, which the club has to approve, without a proposal before",
+        "What needs approval is proposed (P) before it is booked.",
+        Clause.BOOKING_WITH_APPROVAL,
+        b(TENNIS, due=24.0, seller=OAKWOOD),
+        copy=True,
+    ),
+    Row(
+        "UnexpectedOrderTypeError",
+        500,
+        "C1 with the `@type` `Order`",
+        "Every endpoint has a type of its own: OrderQuote, OrderProposal or Order.",
+        Clause.ORDER_ERRORS,
+        Ask("PUT", "/order-quote-templates/{uuid}", b().body),
+    ),
+    Row(
+        "SellerNotFoundError",
+        500,
+        "C1 with the `seller` `/sellers/nobody`",
+        "The seller must be one of this Booking System.",
+        Clause.ORDER_ERRORS,
+        c1(seller="{base}/sellers/nobody"),
+    ),
+    Row(
+        "SellerMismatchError",
+        500,
+        "C1 of `sunrise-yoga-1`, which is Riverside's, with the `seller` `/sellers/oakwood`",
+        "All items of an order are of its seller.",
+        Clause.ORDER_ERRORS,
+        c1(YOGA, seller=OAKWOOD),
+    ),
+    Row(
+        "CancellationNotPermittedError",
+        400,
+        f"PATCH of the order `{TOO_LATE}`, which could be cancelled until yesterday",
+        "The time for cancelling free of charge is over.",
+        Clause.CUSTOMER_CANCELLATION,
+        cancellation(TOO_LATE, item_id(TOO_LATE)),
+        copy=True,
+    ),
+    Row(
+        "OrderItemNotWithinOrderError",
+        500,
+        f"PATCH of the order `{TWO_CLASSES}` with an item of the order `{TOO_LATE}`",
+        "A cancellation names items of one order only.",
+        Clause.CANCELLATION_ERRORS,
+        cancellation(TWO_CLASSES, item_id(TOO_LATE)),
+        copy=True,
+    ),
+    Row(
+        "OrderItemIdInvalidError",
+        500,
+        f"PATCH of the order `{TWO_CLASSES}` with the item `https://elsewhere.example/1`",
+        "An item is named by the `@id` that it has in its order.",
+        Clause.CANCELLATION_ERRORS,
+        cancellation(TWO_CLASSES, "https://elsewhere.example/1"),
+    ),
+)

@@ -1,0 +1,1 @@
+"""One scenario, played for an audience."""
