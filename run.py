@@ -137,6 +137,7 @@ from server.verbs.snapshot import snapshot
 from server.verbs.tail import tail
 from server.verbs.wait import wait
 from simulator.cli import simulate, tour
+from simulator.grade.cli import grade_verb
 from simulator.playing import perform
 from simulator.scenarios import SCENARIOS
 
@@ -197,7 +198,7 @@ def bench(bench_arguments: tuple[str, ...]) -> None:
     sys.exit(subprocess.call([sys.executable, "-m", "tests.bench", *bench_arguments], cwd=ROOT))
 
 
-for verb in (serve, wait, simulate, generate, sandboxes, clock, reset, snapshot, seller, tail, export):
+for verb in (serve, wait, simulate, grade_verb, generate, sandboxes, clock, reset, snapshot, seller, tail, export):
     cli.add_command(verb)
 
 if __name__ == "__main__":

@@ -26,11 +26,12 @@ from server.fixtures import FixtureError, Source
 from server.fixtures import Settings as FixtureSettings
 from server.fixtures.moments import duration
 from server.identity.signing import KeyFileError, SigningKey
+from server.memory import ShortPauses
 from server.sandboxes import state_file
 from server.sandboxes.journal import Journal
 from server.sandboxes.saving import SaveError, Savings
 from server.sandboxes.site import DEFAULT, Occasion, Site
-from server.sandboxes.sites import NoSuchSandbox, Sites, TooManySandboxes
+from server.sandboxes.sites import Sites
 from server.sandboxes.snapshots import Snapshot
 from server.tls import self_made_context
 from server.web import bookings, console, control, dataset, description, feeds, passes, test_interface
@@ -91,6 +92,7 @@ class Running:
     port: int
     sites: Sites
     _runner: web.AppRunner
+    _pauses: ShortPauses
     _savings: Savings | None = None
 
     async def stop(self) -> None:
@@ -98,6 +100,7 @@ class Running:
         try:
             await self._runner.cleanup()
         finally:
+            self._pauses.end()
             if self._savings is not None:
                 self._savings.write(self.sites)
 
@@ -127,7 +130,7 @@ async def start(settings: Settings, clock: Clock | None = None, repertoire: Repe
             names = ("localhost", "127.0.0.1", "::1", settings.host)
             context = self_made_context(names, SystemClock().now())
             await _listen(runner, settings.host, tls_port, "--tls-port", context)
-    except (FixtureError, KeyFileError, SaveError, NoSuchSandbox, TooManySandboxes) as fault:
+    except (FixtureError, KeyFileError, SaveError) as fault:
         raise StartError(str(fault)) from None
     except (StartError, OSError) as fault:
         if runner is not None:
@@ -264,6 +267,7 @@ def _running(sites: Sites, settings: FixtureSettings, port: int, runner: web.App
         port=port,
         sites=sites,
         _runner=runner,
+        _pauses=ShortPauses(),
     )
 
 

@@ -76,16 +76,16 @@ class Policy:
     logistics_in_orders_feed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """One page of a feed.
 
-    etag: changes whenever the page does. is_last: nothing follows it.
+    etag: changes whenever the page does. is_last: nothing follows it. after: the position that it was asked from.
     """
 
     body: bytes
     etag: str
     is_last: bool
+    after: Position
 
 
 class BookingSystem:
@@ -127,16 +127,9 @@ class BookingSystem:
         return Answer(200 if plan.order.phase is Phase.QUOTE else 201, answer)
 
     def _view(self, caller: Caller, now: datetime) -> View:
-        return View(
-            catalogue=self.sandbox.catalogue,
-            find=self.sandbox.find,
-            standing=self.sandbox.standing,
-            reserving=self.sandbox.reserving,
-            now=now,
-            granted=caller.sellers,
-            new_order_number=self.sandbox.new_order_number,
-            new_version=self.new_version,
-        )
+        box = self.sandbox
+        places = (box.standing, box.reserving)
+        return View(box.catalogue, box.find, *places, now, caller.sellers, box.new_order_number, self.new_version)
 
     # --- the life after
 
@@ -230,14 +223,16 @@ class BookingSystem:
         kept = self._pages.get(feed, query)
         if kept is not None:
             return kept
-        entries = feed.page(Position(*self.policy.paging.read(query)), self.policy.page_size)
+        after = Position(*self.policy.paging.read(query))
+        entries = feed.page(after, self.policy.page_size)
         if not entries:
-            return Page(rpde.page([], f"{url}?{query}" if query else url, is_open), '"end"', is_last=True)
+            body = rpde.page([], f"{url}?{query}" if query else url, is_open)
+            return Page(body, '"end"', is_last=True, after=after)
         last = entries[-1]
         next_url = f"{url}?{self.policy.paging.write(last.position.modified, last.id)}"
         body = rpde.page([entry.item for entry in entries], next_url, is_open)
         # The URL fixes where a page starts; an entry that leaves it makes room for another one after the last.
-        page = Page(body, f'"{last.position.modified}-{last.id}-{len(entries)}"', is_last=False)
+        page = Page(body, f'"{last.position.modified}-{last.id}-{len(entries)}"', is_last=False, after=after)
         if len(entries) == self.policy.page_size:
             self._pages.keep(feed, query, page, entries)
         return page

@@ -7,7 +7,7 @@ out or to put a wrong one in. Does not judge the answer: the scenarios do.
 from typing import Any, Literal
 
 from simulator.client import Answer, Call
-from simulator.documents import order, proposal, quote
+from simulator.documents import CUSTOMER_CANCELLED, cancellation, order, proposal, quote
 from simulator.journey import Journey
 from simulator.values import Json
 
@@ -25,7 +25,14 @@ async def send(journey: Journey, step: Step, **changes: Any) -> Answer:
 async def send_body(journey: Journey, step: Step, body: Json) -> Answer:
     """Sends a step with a body of one's own."""
     path = f"/{PATHS[step]}/{journey.uuid}"
-    return await journey.broker.client.send(Call("PUT", path, step, journey.uuid, body))
+    return await journey.broker.client.send(Call("PUT", path, step, journey.uuid, body, on_purpose=True))
+
+
+async def cancel(journey: Journey, item: str, status: str = CUSTOMER_CANCELLED) -> Answer:
+    """Asks for the cancellation of an item that cannot be cancelled, or for a status that is not the customer's."""
+    path = f"/orders/{journey.uuid}"
+    call = Call("PATCH", path, "cancel", journey.uuid, cancellation([item], status), on_purpose=True)
+    return await journey.broker.client.send(call)
 
 
 def payment(journey: Journey, **changes: Any) -> Json:

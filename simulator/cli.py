@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 import click
 from rich.console import Console
 
+from simulator.admission import ORDERS_FEED, OAuthClient, header
 from simulator.client import Unreachable
 from simulator.control import DEFAULT_TOKEN
 from simulator.crowd.cli import Reports, check, crowd, fail, write
@@ -53,6 +54,14 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--base-url", metavar="URL", help="Its Base URI, like http://localhost:8080/api")
 @click.option("--token", multiple=True, help="Of a Booking Partner; a second one: of another.")
 @click.option("--dataset-site", metavar="URL", help="Its Dataset Site, from which the open feeds are found.")
+@click.option("--feed", "feeds", metavar="URL", multiple=True, help="An open feed, in place of a Dataset Site's.")
+@click.option("--header", "headers", metavar="'NAME: VALUE'", multiple=True, help="Sent with all but open feeds.")
+@click.option("--client-id", metavar="ID", help="Get the token for the Orders feed by OAuth client credentials;")
+@click.option("--client-secret", metavar="SECRET", help="without --token it is used for everything.")
+@click.option("--token-url", metavar="URL", default="", help="The token endpoint, if the Dataset Site leads to none.")
+@click.option("--scope", default=ORDERS_FEED, show_default=True, help="What that token is asked to be good for.")
+@click.option("--patience", default=5.0, show_default=True, type=click.FloatRange(min=0), metavar="SECONDS",
+              help="How long a feed may take to show a change.")  # fmt: skip
 @click.option("--seed", default=1, show_default=True, help="The same seed plays the same story.")
 @click.option("--run", metavar="NAME", help="Draw the same UUIDs as the run of this name, which a report tells.")
 @click.option("--scenario", metavar="NAME", multiple=True, help="Play this one; can be repeated; 'all' is every one.")
@@ -94,8 +103,8 @@ def simulate(on_its_own: OnItsOwn | None, /, checked: Path | None, **options: An
     """
     if checked:
         _end(check(checked, Console(), shared=options["shared"]))
-    if options["base_url"] and not options["token"]:
-        fail("With --base-url say whose orders these are: --token TOKEN.")
+    if options["base_url"] and not (options["token"] or options["client_id"] or options["headers"]):
+        fail("With --base-url say whose orders these are: --token TOKEN, --client-id ID, or --header 'NAME: VALUE'.")
     if not options["base_url"] and not (options["customers"] and on_its_own):
         fail("Say where: --base-url URL and --token TOKEN; or let a crowd in on a server of its own: --customers N.")
     try:
@@ -109,11 +118,14 @@ def simulate(on_its_own: OnItsOwn | None, /, checked: Path | None, **options: An
 def _playing(options: dict[str, Any], on_its_own: OnItsOwn | None) -> Coroutine[Any, Any, str]:
     """What the options ask for."""
     tokens = {f"partner-{number}": text for number, text in enumerate(options["token"], start=1)}
-    target = {name: options[name] for name in ("dataset_site", "seed", "run", "shared")}
+    target = {name: options[name] for name in ("dataset_site", "feeds", "seed", "run", "shared")}
+    target["headers"] = _headers(options["headers"])
     base_uri = (options["base_url"] or "").rstrip("/")
     if not options["customers"]:
-        scenarios = options["scenario"] or None
-        return tour(tokens, options["journal"], base_uri=base_uri, scenarios=scenarios, **target)
+        target |= {"scenarios": options["scenario"] or None, "oauth": _oauth(options), "patience": options["patience"]}
+        return tour(tokens, options["journal"], base_uri=base_uri, **target)
+    if options["client_id"]:
+        fail("A crowd comes with tokens: --token TOKEN.")
     told = ("customers", "minutes", "concurrency", "control_token", "journal")
     config = CrowdConfig(base_uri, tokens, **target, **{name: options[name] for name in told})
     reports = Reports(options["report_json"], options["report_html"])
@@ -125,6 +137,19 @@ def _playing(options: dict[str, Any], on_its_own: OnItsOwn | None) -> Coroutine[
         return await crowd(replace(here, run=config.run or OWN_RUN), reports, Console())
 
     return on_its_own(there, config.customers, config.seed)
+
+
+def _headers(written: tuple[str, ...]) -> dict[str, str]:
+    try:
+        return dict(map(header, written))
+    except ValueError as fault:
+        fail(str(fault))
+
+
+def _oauth(options: dict[str, Any]) -> OAuthClient | None:
+    if not options["client_id"]:
+        return None
+    return OAuthClient(options["client_id"], options["client_secret"] or "", options["token_url"], options["scope"])
 
 
 def _end(trouble: str) -> NoReturn:

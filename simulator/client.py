@@ -9,8 +9,8 @@ sent. `Lost`: indefinite; the request may or may not have been carried out.
 
 import json
 import time
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -21,6 +21,8 @@ from simulator.values import Json, dig, text
 
 MEDIA_TYPE = "application/vnd.openactive.booking+json; version=1"
 KEPT_HEADERS = ("Content-Type", "Cache-Control", "Retry-After", "Allow", "WWW-Authenticate")
+
+PRIVATE_FEEDS = ("/orders-rpde", "/order-proposals-rpde")
 
 NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 NO_ANSWER = (TimeoutError, aiohttp.ClientError)
@@ -44,11 +46,22 @@ class Lost(Exception):
 
 @dataclass(frozen=True)
 class Access:
-    """Where the Booking System is and who is calling: Base URI without a slash at its end, token, a name."""
+    """Where the Booking System is and who is calling: Base URI without a slash at its end, token, a name.
+
+    `headers`: what else a Booking System asks for, on requests to the Base URI and below it, and nowhere else.
+    `feed_token`: for the private feeds, where they have a token of their own.
+    """
 
     base_uri: str
     token: str
     actor: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    feed_token: str = ""
+
+    def token_for(self, url: str) -> str:
+        """The token that goes to a URL below the Base URI."""
+        is_feed = url.partition("?")[0].endswith(PRIVATE_FEEDS)
+        return (self.feed_token if is_feed else "") or self.token
 
 
 @dataclass(frozen=True)
@@ -59,6 +72,7 @@ class Call:
     carried out and answered, and then throws the answer away. The caller sees `Lost` either way.
     `poll`: a look at a feed. How often one looks depends on the clock on the wall, so that a look that finds
     nothing is counted in the journal, and not written down. `fault`: what a sandbox is asked to do wrong this time.
+    `on_purpose`: the request is wrong, and is meant to be; it says so to whoever grades brokers.
     """
 
     method: str
@@ -69,6 +83,7 @@ class Call:
     lose: Literal["request", "response"] | None = None
     poll: bool = False
     fault: str = ""
+    on_purpose: bool = False
 
 
 @dataclass(frozen=True)
@@ -173,9 +188,13 @@ class Client:
         url = self.url(call.path)
         headers = {"Accept": MEDIA_TYPE if self._private(url) else "*/*"}
         if self._private(url):
-            headers["Authorization"] = f"Bearer {self.access.token}"
+            headers |= self.access.headers
+            if token := self.access.token_for(url):
+                headers["Authorization"] = f"Bearer {token}"
         if call.fault:
             headers["X-Sandbox-Fault"] = call.fault
+        if call.on_purpose:
+            headers["X-Sandbox-On-Purpose"] = "yes"
         data = None
         if call.body is not None:
             headers["Content-Type"] = MEDIA_TYPE

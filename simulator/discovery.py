@@ -5,7 +5,7 @@ the feeds.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -24,12 +24,16 @@ class FeedLink:
 
 @dataclass(frozen=True)
 class DatasetSite:
-    """What a Dataset Site says: its own address, its name, the Base URI (empty where none) and the feeds."""
+    """What a Dataset Site says: its own address, its name, the Base URI (empty where none) and the feeds.
+
+    `authority`: the OpenID Provider that it names, or empty. `url` is empty where feeds were given, and no site.
+    """
 
     url: str
     name: str
     base_uri: str
     feeds: tuple[FeedLink, ...]
+    authority: str = ""
 
 
 def likely_sites(base_uri: str) -> tuple[str, ...]:
@@ -46,11 +50,13 @@ def likely_sites(base_uri: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sites))
 
 
-async def discover(client: Client, dataset_site: str | None) -> DatasetSite:
-    """The Dataset Site at the address given, or else at the likeliest that has one.
+async def discover(client: Client, dataset_site: str | None, feeds: tuple[str, ...] = ()) -> DatasetSite:
+    """The Dataset Site at the address given, or else at the likeliest that has one. `feeds` stand for all of that.
 
     Raises `Unreachable`, which says what was tried.
     """
+    if feeds and not dataset_site:
+        return DatasetSite("", "", "", tuple(FeedLink("", url) for url in feeds))
     tried = []
     for url in (dataset_site,) if dataset_site else likely_sites(client.access.base_uri):
         try:
@@ -60,7 +66,7 @@ async def discover(client: Client, dataset_site: str | None) -> DatasetSite:
             continue
         site = parse(url, answer.response.body) if answer.ok else None
         if site:
-            return site
+            return replace(site, feeds=tuple(FeedLink("", feed) for feed in feeds)) if feeds else site
         tried.append(f"{url} ({'no Dataset in the page' if answer.ok else f'status {answer.status}'})")
     raise Unreachable(f"No Dataset Site was found. Tried: {', '.join(tried)}. Name it with its full address.")
 
@@ -84,6 +90,7 @@ def _dataset(url: str, document: Json) -> DatasetSite:
         name=text(document, "name"),
         base_uri=text(document, "accessService", "endpointUrl").rstrip("/"),
         feeds=tuple(feeds),
+        authority=text(document, "accessService", "authenticationAuthority"),
     )
 
 

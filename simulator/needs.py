@@ -81,7 +81,7 @@ class Need:
     def __str__(self) -> str:
         """The need in words, for the reason why a scenario was skipped."""
         if self.barred:
-            return f"one that is {self.barred}"
+            return f"a reason not to be booked: {self.barred}"
         places = f"{self.places} place{'' if self.places == 1 else 's'} left"
         words = [f"{'exactly' if self.exactly else 'at least'} {places}"]
         if self.priced is not None:

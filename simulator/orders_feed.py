@@ -19,6 +19,9 @@ from simulator.values import Json
 from simulator.wording import money
 
 PATH = "/orders-rpde"
+PROPOSAL = "OrderProposal"
+"""The kind of what is in this feed as well where it is the only one, and is read by `proposals_feed`."""
+
 DELETED_BY_ITSELF = "Orders Feed Inconsistencies: MUST NOT be deleted, except as a result of Order Deletion"
 
 
@@ -61,7 +64,7 @@ class OrdersFeed:
 
     async def read(self) -> list[Change]:
         """Reads the Orders feed on, brings the store up to date, refunds, and returns what it meant."""
-        return [self._take_in(item) for item in await self._feed.catch_up(self._page)]
+        return [self._take_in(item) for item in await self._feed.catch_up(self._page) if item.kind != PROPOSAL]
 
     async def _page(self, url: str) -> Json:
         answer = await self._client.send(Call("GET", url, "Orders feed", poll=True))

@@ -4,7 +4,9 @@ Knows how to put one scenario on the stage without a terminal. Does not know who
 """
 
 import io
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
 
 import aiohttp
 from rich.console import Console
@@ -22,16 +24,27 @@ from simulator.tour import TIMEOUT, Company, TourConfig, choose, close_down, ope
 BESIDE_THE_STORY = frozenset({"dataset site", "knock", "clear"})
 """Requests that only prepare a scenario, or clear away what was made for it: nobody waits for these."""
 
-Gate = Callable[[str, str], Awaitable[None]]
+
+class Audience(Protocol):
+    """Whoever watches."""
+
+    async def gate(self, step: str, text: str) -> None:
+        """Before a request of the story: until it may be sent. text: its method and path."""
+        ...
+
+    def tell(self, sentence: str) -> None:
+        """A sentence of the story."""
+        ...
+
+    def now(self) -> datetime:
+        """What time it is where the scenario is played."""
+        ...
 
 
-async def perform(
-    name: str, base_uri: str, tokens: Mapping[str, str], gate: Gate, tell: Callable[[str], None]
-) -> tuple[str, str]:
+async def perform(name: str, base_uri: str, tokens: Mapping[str, str], audience: Audience) -> tuple[str, str]:
     """Plays a scenario, and returns how it ended: a word (see `Ending`), and the reason of a skip or a failure.
 
-    tokens: of Booking Partners; two take part where there are two. gate: awaited before each request of the story,
-    with its step, its method and path. tell: given each sentence of the story. Others may book there meanwhile.
+    tokens: of Booking Partners; two take part where there are two. Others may book there meanwhile.
     """
     (scenario,) = choose((name,))
     first, second = [*tokens.values(), None, None][:2]
@@ -40,7 +53,7 @@ async def perform(
 
     async def line(call: Call, send: Send) -> Answer:
         if not call.poll and call.step not in BESIDE_THE_STORY:
-            await gate(call.step, f"{call.method} {call.path.removeprefix(base_uri)}")
+            await audience.gate(call.step, f"{call.method} {call.path.removeprefix(base_uri)}")
         return await send(call)
 
     async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
@@ -48,21 +61,22 @@ async def perform(
             company = await open_company(config, session, Journal(scene=name), line)
         except Unreachable as trouble:
             return Ending.FAILED.value, str(trouble)
-        outcome = await _play(scenario, company, ids, tell)
+        outcome = await _play(scenario, company, ids, audience)
         await close_down(company.desk)
     return outcome.ending.value, outcome.reason
 
 
-async def _play(scenario: Scenario, company: Company, ids: Identities, tell: Callable[[str], None]) -> Outcome:
+async def _play(scenario: Scenario, company: Company, ids: Identities, audience: Audience) -> Outcome:
     stage = Stage(
         scene=scenario.name,
         broker=company.broker,
         rival=company.rival,
         catalogue=company.catalogue,
-        narrator=Narrator(Console(file=io.StringIO()), tell),
+        narrator=Narrator(Console(file=io.StringIO()), audience.tell),
         checker=Checker(scenario.name),
         ids=ids,
         desk=company.desk,
         shared=True,
+        clock=audience.now,
     )
     return await play_one(scenario, stage)

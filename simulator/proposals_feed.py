@@ -17,7 +17,8 @@ from simulator.proposals import ACCEPTED, REJECTED, ProposalStore, StoredProposa
 from simulator.rpde import Feed, Item
 from simulator.values import Json, text
 
-PATH = "/order-proposals-rpde"
+PATH, TOGETHER = "/order-proposals-rpde", "/orders-rpde"
+KIND = "OrderProposal"
 VANISHED = "OrderProposal: is marked as deleted at B, or as a result of Order Deletion"
 
 
@@ -48,21 +49,25 @@ class ProposalsFeed:
 
     def __init__(self, client: Client, books: Books) -> None:
         self.url = client.url(PATH)
-        self.exists = True
         self._client = client
         self._books = books
         self._feed = Feed(self.url)
 
     async def open(self) -> None:
-        """Reads the feed to its end before the first proposal. A Booking System may have none."""
+        """Reads the feed to its end before the first proposal.
+
+        A Booking System may have none of its own: in CR3 proposals are in the Orders feed.
+        """
         try:
             await self._feed.catch_up(self._page)
         except Unreachable:
-            self.exists = False
+            self.url = self._client.url(TOGETHER)
+            self._feed = Feed(self.url)
+            await self._feed.catch_up(self._page)
 
     async def read(self) -> list[ProposalChange]:
         """Reads the feed on, brings the store up to date, and returns what it meant."""
-        return [self._take_in(item) for item in await self._feed.catch_up(self._page)] if self.exists else []
+        return [self._take_in(item) for item in await self._feed.catch_up(self._page) if item.kind in ("", KIND)]
 
     async def _page(self, url: str) -> Json:
         answer = await self._client.send(Call("GET", url, "Proposals feed", poll=True))

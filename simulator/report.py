@@ -18,6 +18,7 @@ from simulator.outcome import Ending, Outcome, TourResult
 from simulator.wording import count, listing
 
 STYLES = {Ending.PASSED: "green", Ending.FAILED: "bold red", Ending.SKIPPED: "yellow"}
+WORDS = {Ending.PASSED: "passed", Ending.FAILED: "failed", Ending.SKIPPED: "not playable"}
 LONGEST_BODY = 400
 
 
@@ -57,7 +58,7 @@ def _table(outcomes: tuple[Outcome, ...], narrator: Narrator) -> Table:
     for outcome in outcomes:
         table.add_row(
             outcome.name,
-            Text(outcome.ending, STYLES[outcome.ending]),
+            Text(WORDS[outcome.ending], STYLES[outcome.ending]),
             str(outcome.checks),
             Text(narrator.fit(outcome.reason or outcome.title)),
         )

@@ -7,6 +7,7 @@ Knows paging (Realtime Paged Data Exchange 1.0, Modified Timestamp or Change Num
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urljoin
 
 from simulator.values import Json, objects, text
 
@@ -69,7 +70,7 @@ def _read(page: Json, url: str) -> tuple[list[Item], str]:
     onward, items = text(page, "next"), page.get("items")
     if not onward or not isinstance(items, list):
         raise FeedBroken(f"{url} is no RPDE page: it needs `next` and `items`")
-    return [_item(each) for each in objects(items)], onward
+    return [_item(each) for each in objects(items)], urljoin(url, onward)
 
 
 def _item(entry: Json) -> Item:

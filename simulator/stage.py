@@ -61,7 +61,8 @@ class Stage:
     """One scenario's stage. `rival` is a second broker, or the same one where there is only one.
 
     `patience`: for how many seconds a feed may lag behind before that is a deviation. `shared`: others book
-    here at the same time. `latest`: the exchange shown last, after which a feed must have followed.
+    here at the same time. `clock`: what time it is there. `latest`: the exchange shown last, after which a feed
+    must have followed.
     """
 
     scene: str
@@ -74,6 +75,7 @@ class Stage:
     desk: SellerDesk
     patience: float = 5.0
     shared: bool = False
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     luck: Random = field(init=False)
     choice: Random = field(init=False)
     people: Customers = field(init=False)
@@ -99,7 +101,7 @@ class Stage:
         """A bookable pair that meets the first need that can be met. Raises `Skip` where none can."""
         found = self.candidates(*needs)
         if not found:
-            raise Skip(f"nothing in the open feeds meets the need: {needs[0]}")
+            raise Skip(f"no opportunity with {needs[0]}")
         return self.choice.choice(found)
 
     def candidates(self, *needs: Need) -> list[Pair]:
@@ -147,8 +149,8 @@ class Stage:
         self.must(done(answer), answer)
 
     def now(self) -> datetime:
-        """The time on this computer."""
-        return datetime.now(UTC)
+        """The time by which the scenario goes: that on this computer, where nothing else is known."""
+        return self.clock()
 
     def title(self, pair: Pair) -> str:
         """A pair as the customer sees it: `Yoga (tomorrow, Tuesday 24 November, 07:00, Adult: 8.50 GBP)`."""

@@ -5,7 +5,7 @@ Knows how everything is put together and how a scenario can end. Does not know w
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -13,6 +13,7 @@ import aiohttp
 from rich.console import Console
 
 from simulator import approval, report
+from simulator.admission import OAuthClient, fetch_token
 from simulator.broker import Broker
 from simulator.catalogue import Catalogue
 from simulator.check import Checker, StoryBroken
@@ -48,6 +49,8 @@ class TourConfig:
     `identity`).
     `patience`: for how many seconds a feed may lag behind. `shared`: others book there at the same time, so that
     the places in the open feeds are told and not judged, and the run also decides what is chosen.
+    `feeds`: the open feeds, where no Dataset Site tells of them. `headers`: what requests to the Base URI have besides.
+    `oauth`: gets the token for private feeds; and for everything, where there is no other token.
     """
 
     base_uri: str
@@ -62,6 +65,9 @@ class TourConfig:
     rival: str = "BestFitApp"
     patience: float = 5.0
     shared: bool = False
+    feeds: tuple[str, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+    oauth: OAuthClient | None = None
 
 
 @dataclass(frozen=True)
@@ -135,17 +141,21 @@ async def open_company(
     base_uri = config.base_uri.rstrip("/")
     if not base_uri.startswith(("http://", "https://")):
         raise Unreachable(f"{config.base_uri!r} is no Base URI: it should begin with http:// or https://.")
-    client = Client(session, Access(base_uri, config.token, config.broker), journal, line=line)
-    broker = Broker(config.broker, client, config.payment)
-    rival = broker
+    access = Access(base_uri, config.token, config.broker, config.headers)
+    client = Client(session, access, journal, line=line)
     try:
-        site = await discover(client, config.dataset_site)
+        site = await discover(client, config.dataset_site, config.feeds)
+        if config.oauth:
+            ticket = await fetch_token(session, config.oauth, site.authority)
+            client.access = replace(access, token=config.token or ticket, feed_token=ticket)
+        rival = broker = Broker(config.broker, client, config.payment)
         catalogue = Catalogue(client, site.feeds)
         await catalogue.refresh()
         earlier = await broker.feed.open()
         await broker.proposals_feed.open()
         if config.second_token:
-            other = Client(session, Access(base_uri, config.second_token, config.rival), journal, line=line)
+            access = Access(base_uri, config.second_token, config.rival, config.headers)
+            other = Client(session, access, journal, line=line)
             rival = Broker(config.rival, other, config.payment)
             await rival.feed.open()
             await rival.proposals_feed.open()
@@ -207,8 +217,9 @@ def _welcome(company: Company, config: TourConfig, ids: Identities, narrator: Na
         f"{company.broker.name} is a broker: its app books for people at {site.name or 'a Booking System'}, "
         f"which answers at {base_uri}."
     )
+    learned = f"From the Dataset Site {site.url} it learns of" if site.url else "It was told of"
     narrator.say(
-        f"From the Dataset Site {site.url} it learns of {count(len(site.feeds), 'open feed')}, "
+        f"{learned} {count(len(site.feeds), 'open feed')}, "
         f"with {len(company.catalogue)} things to do in them. {bookable} of them can be booked right now."
     )
     narrator.gloss("Booking System", "open feed")
@@ -230,7 +241,7 @@ def _what_repeats(ids: Identities, *, shared: bool) -> str:
 def _close(outcome: Outcome, narrator: Narrator) -> None:
     sentences = {
         Ending.PASSED: f"As it should be: {count(outcome.checks, 'check')} held.",
-        Ending.SKIPPED: f"Skipped: {outcome.reason}.",
+        Ending.SKIPPED: f"Not playable: {outcome.reason}.",
         Ending.FAILED: f"Not as it should be: {outcome.reason}.",
     }
     narrator.verdict(sentences[outcome.ending], report.STYLES[outcome.ending])

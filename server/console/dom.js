@@ -63,8 +63,10 @@ export function keyed(parent, values, keyOf, make) {
   kept.set(parent, next);
 }
 
-/** Put a node in the place of another, and the focus where it was. */
+/** Put a node in the place of another: the focus where it was, and open what was open. */
 function refocus(old, node) {
+  const details = node.querySelectorAll("details");
+  old.querySelectorAll("details").forEach((each, index) => details[index] && (details[index].open = each.open));
   const focused = old.contains(document.activeElement) ? document.activeElement.dataset.focus : null;
   old.replaceWith(node);
   if (focused) node.querySelector(`[data-focus="${CSS.escape(focused)}"]`)?.focus();

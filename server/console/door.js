@@ -73,16 +73,28 @@ function asked(query) {
   return given.length ? `?${new URLSearchParams(given)}` : "";
 }
 
+/** Until somebody sees the page: browsers have few lines to a server, and a page that nobody sees needs none. */
+const seen = () =>
+  new Promise((done) => {
+    const look = () => document.hidden || (document.removeEventListener("visibilitychange", look), done());
+    document.addEventListener("visibilitychange", look);
+    look();
+  });
+
 /** Listen to the events of the sandbox, from behind an exchange, until `signal` says so; comes back after a break.
     told(event, data): one event. standing(is): whether the line stands. */
 export async function listen(after, told, standing, signal) {
   let last = after,
     pause = 500;
   while (!signal.aborted) {
+    await seen();
+    const line = new AbortController();
+    const away = () => document.hidden && line.abort();
+    document.addEventListener("visibilitychange", away);
     try {
       const answer = await fetch(`${ROOT}control${OWN}/events?after=${last}`, {
         headers: { Authorization: `Bearer ${token()}`, Accept: "text/event-stream" },
-        signal,
+        signal: AbortSignal.any([signal, line.signal]),
         cache: "no-store",
       });
       if (!answer.ok) throw await refusal(answer);
@@ -96,6 +108,7 @@ export async function listen(after, told, standing, signal) {
       if (signal.aborted) return;
       if (fault.status === 401) return standing(false, fault);
     }
+    document.removeEventListener("visibilitychange", away);
     standing(false);
     await new Promise((done) => setTimeout(done, pause));
     pause = Math.min(pause * 2, 8000);

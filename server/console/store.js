@@ -76,6 +76,7 @@ async function readSummary() {
 
 function told(event, data) {
   if (event === "changed") return tell(data.what);
+  if (event === "lost") note({ kind: "happening", text: `${data.number} exchanges went by too fast to be shown.` });
   if (event !== "exchange") return;
   state.exchanges.push(data);
   state.last = data.number;
@@ -94,8 +95,10 @@ function standing(is, fault) {
 /** Put a note into the diagram: kind, text, perhaps an Order UUID; after: the number of the exchange before it. */
 export function note(each) {
   const all = state.exchanges;
-  const place = each.after === undefined ? -1 : all.findLastIndex((other) => other.number <= each.after);
-  all.splice(place < 0 ? all.length : place + 1, 0, each);
+  const found = each.after === undefined ? -1 : all.findLastIndex((other) => other.number <= each.after);
+  let place = found < 0 ? all.length : found + 1;
+  while (place < all.length && !all[place].number) place += 1;
+  all.splice(place, 0, each);
   tell("note", each);
 }
 

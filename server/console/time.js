@@ -6,12 +6,13 @@ import { left } from "./words.js";
 
 const SOON = 60_000;
 let known = { at: Date.now(), speed: 1, since: performance.now() };
+let told = () => {};
 const whole = new Map();
 
 /** Set the clock, from what the control door says of it. */
 export function tell(clock) {
   known = { at: Date.parse(clock.now), speed: clock.frozen ? 0 : clock.speed, since: performance.now() };
-  tick();
+  beat();
 }
 
 /** The present moment of the sandbox, in milliseconds. */
@@ -36,16 +37,14 @@ export function countdown(ends, key, from = null) {
 
 /** Start the ticking of all countdowns of the page, and of who else wants to know. */
 export function start(every) {
-  const beat = () => {
-    tick();
-    every();
-  };
+  told = every;
   setInterval(beat, 250);
   beat();
 }
 
-function tick() {
+function beat() {
   for (const node of document.querySelectorAll("[data-ends]")) show(node);
+  told();
 }
 
 function show(node) {

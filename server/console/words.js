@@ -15,7 +15,7 @@ export const CHECKPOINTS = {
   "open-feed": ["Feed", "Open feed", "what can be booked, for everybody"],
   opportunity: ["Opportunity", "Opportunity", "one of them, by its @id"],
   "access-pass": ["Pass", "Access pass", "the image of a pass"],
-  "test-interface": ["Test", "Test Interface", "the standard's own door for tests"],
+  "test-interface": ["Seller", "Test Interface", "the standard's own door for tests"],
   openid: ["OpenID", "OpenID Connect", "tokens, and sellers who sign in"],
   "dataset-site": ["Site", "Dataset Site", "where brokers find the feeds"],
   seller: ["Seller", "Seller", "what the seller does at the desk"],
@@ -37,6 +37,7 @@ const STATUSES = {
   SellerRejected: ["Rejected by the seller", "off"],
   SellerProposed: ["Amended by the seller", "wait"],
   CustomerRejected: ["Withdrawn by the customer", "off"],
+  OrderItemProposed: ["Proposed", "wait"],
   Mixed: ["Some of each", "wait"],
 };
 
@@ -110,6 +111,12 @@ export function money(amount, currency) {
   if (Number(amount) === 0) return "free";
   const sign = SIGNS[currency];
   return sign ? `${sign}${Number(amount).toFixed(2)}` : `${Number(amount).toFixed(2)} ${currency ?? ""}`.trim();
+}
+
+/** What is due, of a sum of the control door: "£7.50", "nothing", "no price yet". */
+export function due(total) {
+  if (!total) return "no price yet";
+  return Number(total.price) === 0 ? "nothing due" : money(total.price, total.currency);
 }
 
 /** The first eight characters of a UUID, by which people tell orders apart. */

@@ -70,6 +70,11 @@ def headers(given: Mapping[str, str]) -> dict[str, str]:
     return shown
 
 
+def has_credentials(given: Mapping[str, str]) -> bool:
+    """Whether headers have credentials in them, which are never shown."""
+    return any(name.lower() in CREDENTIALS for name in given)
+
+
 def _content(exchange: Exchange, kept: bytes, size: int | None, is_cut: bool) -> Content:
     is_public = exchange.step in PUBLIC_STEPS
     if not kept:

@@ -109,13 +109,17 @@ def entry(site: Site, exchange: Exchange, view: View) -> dict[str, Any]:
             known = {text for body in (sent, answered) for text in masking.personal_texts(body.document)}
         if view.bodies:
             bodies = {
-                "request": {"headers": contents.headers(exchange.headers), **sent.shown(known, view.personal)},
+                "request": {
+                    "headers": contents.headers(exchange.headers),
+                    "credentials": contents.has_credentials(exchange.headers),
+                    **sent.shown(known, view.personal),
+                },
                 "response": {
                     "headers": contents.headers(exchange.reply_headers),
                     **answered.shown(known, view.personal),
                 },
             }
-    return {
+    found = {
         "number": exchange.number,
         "id": f"{site.name}-{exchange.number}",
         "sandbox": site.name,
@@ -135,6 +139,7 @@ def entry(site: Site, exchange: Exchange, view: View) -> dict[str, Any]:
         "errors": [refusal(position, error, known) for position, error in exchange.refusals],
         **bodies,
     }
+    return found if view.personal else dict(masking.without_addresses(found))
 
 
 def refusal(position: int | None, error: OpenBookingError, known: set[str]) -> dict[str, Any]:

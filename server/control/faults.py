@@ -10,6 +10,7 @@ from server.sandboxes.faults import Rule, When
 from server.sandboxes.journal import Step
 
 Text = Annotated[str, Meta(min_length=1, max_length=200)]
+METHODS = ("GET", "HEAD", "PUT", "POST", "PATCH", "DELETE")
 
 
 class WhenWish(Struct, frozen=True, forbid_unknown_fields=True):
@@ -62,15 +63,20 @@ def rule(wish: RuleWish, partners: Iterable[str]) -> Rule:
 
 
 def _when(wish: WhenWish, partners: list[str]) -> When:
-    steps = {step.value.lower(): step for step in Step}
+    steps = {step.value.lower(): step for step in Step if step is not Step.SELLER}
     step = None if wish.checkpoint is None else steps.get(wish.checkpoint.lower())
     if wish.checkpoint is not None and step is None:
-        raise RuleFault(f"'{wish.checkpoint}' is no checkpoint; there are: {', '.join(Step)}.", "when.checkpoint")
+        raise RuleFault(
+            f"'{wish.checkpoint}' is no checkpoint; there are: {', '.join(steps.values())}.", "when.checkpoint"
+        )
     if wish.partner is not None and wish.partner not in partners:
         raise RuleFault(
             f"There is no Booking Partner '{wish.partner}'; there are: {', '.join(partners)}.", "when.partner"
         )
-    return When(step, wish.partner, wish.path, wish.method and wish.method.upper())
+    method = wish.method and wish.method.upper()
+    if method is not None and method not in METHODS:
+        raise RuleFault(f"'{wish.method}' is no method; there are: {', '.join(METHODS)}.", "when.method")
+    return When(step, wish.partner, wish.path, method)
 
 
 def document(rule: Rule) -> dict[str, Any]:

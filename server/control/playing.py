@@ -8,7 +8,10 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from datetime import datetime
+from typing import Any
+
+from server.sandboxes.site import Site
 
 REMEMBERED = 200
 STOPPED, FAILED = "stopped", "failed"
@@ -27,35 +30,20 @@ class Script:
     in_tour: bool
 
 
-class Perform(Protocol):
-    """Plays a script by its name against a Base URI, and tells how it ended: a word for that, and the reason.
-
-    tokens: of Booking Partners, by their ids. gate: to be awaited before each request, with the step that it is and
-    its method and path. tell: what goes on, in sentences for a person.
-    """
-
-    async def __call__(
-        self,
-        name: str,
-        base_uri: str,
-        tokens: Mapping[str, str],
-        gate: Callable[[str, str], Awaitable[None]],
-        tell: Callable[[str], None],
-    ) -> tuple[str, str]:
-        """See above."""
-        ...
-
-
-async def _nobody(*_: Any, **__: Any) -> tuple[str, str]:
+async def _nobody(*_: Any) -> tuple[str, str]:
     return FAILED, "nobody is there to play"
 
 
 @dataclass(frozen=True)
 class Repertoire:
-    """What can be played, and who plays it."""
+    """What can be played, and who plays it: a script by its name, against a Base URI, with tokens by Booking Partner.
+
+    perform: tells how it ended, by a word and the reason. Before each request it awaits `gate` of the performance; it
+    tells of the story by `tell`, and goes by the time that `now` tells.
+    """
 
     scripts: tuple[Script, ...]
-    perform: Perform
+    perform: Callable[[str, str, Mapping[str, str], "Performance"], Awaitable[tuple[str, str]]]
 
 
 NOTHING_TO_PLAY = Repertoire((), _nobody)
@@ -65,14 +53,14 @@ NOTHING_TO_PLAY = Repertoire((), _nobody)
 class Performance:
     """One script as it is played.
 
-    last: tells the number of the last exchange of the sandbox. pause: seconds before each request, so that people can
-    follow. step: whether it waits for a sign before each. waiting: before which one it does: its step, method and path.
+    pause: seconds before each request, so that people can follow. step: whether it waits for a sign before each.
+    waiting: before which one it does: its step, its method and path.
     told: each sentence, with the number of the exchange after which it was told; `dropped` ones are no longer kept.
     ending: passed, skipped, failed or stopped; None while it goes on. reason: of an ending, where there is one.
     """
 
     script: Script
-    last: Callable[[], int]
+    site: Site
     step: bool = False
     pause: float = 0.0
     waiting: tuple[str, str] | None = None
@@ -83,12 +71,13 @@ class Performance:
     _sign: asyncio.Event = field(default_factory=asyncio.Event)
     _task: "asyncio.Task[None] | None" = None
 
-    def begin(self, perform: Perform, base_uri: str, tokens: Mapping[str, str]) -> None:
+    def begin(self, repertoire: Repertoire, tokens: Mapping[str, str]) -> None:
         """Play from now on, beside everything else."""
 
         async def play() -> None:
             try:
-                self.ending, self.reason = await perform(self.script.name, base_uri, tokens, self._gate, self._tell)
+                name, base_uri = self.script.name, self.site.urls.base
+                self.ending, self.reason = await repertoire.perform(name, base_uri, tokens, self)
             except asyncio.CancelledError:
                 self.ending = STOPPED
             except Exception as trouble:
@@ -110,7 +99,12 @@ class Performance:
             self._task.cancel()
             await asyncio.wait([self._task])
 
-    async def _gate(self, step: str, text: str) -> None:
+    def now(self) -> datetime:
+        """What time it is in the sandbox."""
+        return self.site.clock.now()
+
+    async def gate(self, step: str, text: str) -> None:
+        """Before a request: until it may be sent. step: what it is; text: its method and path."""
         if not self.step:
             await asyncio.sleep(self.pause)
         else:
@@ -118,9 +112,10 @@ class Performance:
             self.waiting = (step, text)
             await self._sign.wait()
 
-    def _tell(self, sentence: str) -> None:
+    def tell(self, sentence: str) -> None:
+        """What goes on, in a sentence for a person."""
         self.dropped += len(self.told) == REMEMBERED
-        self.told.append((sentence, self.last()))
+        self.told.append((sentence, self.site.journal.last))
 
 
 def document(performance: Performance) -> dict[str, Any]:

@@ -4,7 +4,9 @@ It shows what stands in the description and nothing more: each operation with it
 line of curl to copy. Whatever comes out of the description is escaped.
 """
 
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from html import escape
 from pathlib import Path
 from string import Template
@@ -19,15 +21,15 @@ HERE = Path(__file__).parent
 STYLE = (HERE / "page.css").read_text(encoding="utf-8")
 FRAME = Template((HERE / "page.html").read_text(encoding="utf-8"))
 METHODS = ("put", "get", "post", "patch", "delete")
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; form-action 'none'"
 
 
 def html(document: Json, palette: str) -> str:
     """The page of a description; palette: the colours that all pages share."""
     tags = document["tags"]
+    seen: dict[str, str] = {}
     by_tag: dict[str, list[str]] = {tag["name"]: [] for tag in tags}
     for path, method, operation in operations(document):
-        by_tag[operation["tags"][0]].append(_operation(document, path, method, operation))
+        by_tag[operation["tags"][0]].append(_operation(document, path, method, seen))
     sections = (_section(tag, by_tag[tag["name"]]) for tag in tags)
     info, schemas = document["info"], document["components"]["schemas"]
     return FRAME.substitute(
@@ -43,6 +45,12 @@ def html(document: Json, palette: str) -> str:
         errors="\n".join(parts.error(*each) for each in document["components"]["examples"].items()),
         schemas="\n".join(parts.schema(*each) for each in schemas.items()),
     )
+
+
+def policy(palette: str) -> str:
+    """What the page may load: its own style and the logo ("Content Security Policy Level 3")."""
+    digest = b64encode(sha256((palette + STYLE).encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self'; base-uri 'none'; form-action 'none'"
 
 
 def operations(document: Json) -> Iterator[tuple[str, str, Json]]:
@@ -85,7 +93,8 @@ def _anchor(name: str) -> str:
     return "section-" + "".join(letter if letter.isalnum() else "-" for letter in name.lower())
 
 
-def _operation(document: Json, path: str, method: str, operation: Json) -> str:
+def _operation(document: Json, path: str, method: str, seen: dict[str, str]) -> str:
+    operation = document["paths"][path][method]
     anchor = operation["operationId"]
     clause = operation.get("externalDocs")
     source = f' <a href="{escape(clause["url"])}">{escape(clause["description"])}</a>' if clause else ""
@@ -101,7 +110,7 @@ def _operation(document: Json, path: str, method: str, operation: Json) -> str:
 <pre class="copy" tabindex="0"><code>{escape(line(document, path, method))}</code></pre>
 <h4>Answers</h4>
 <ul class="answers">
-{"".join(parts.answer(status, each) for status, each in operation["responses"].items())}
+{"".join(parts.answer(status, each, anchor, seen) for status, each in operation["responses"].items())}
 </ul>
 </article>
 """

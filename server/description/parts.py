@@ -60,18 +60,31 @@ def parameters(found: list[Json]) -> str:
     )
 
 
-def answer(status: str, found: Json) -> str:
-    """One answer: its status, what it is, its headers, and what it looks like."""
+def answer(status: str, found: Json, operation: str, seen: dict[str, str]) -> str:
+    """One answer: its status, what it is, its headers, and what it looks like.
+
+    operation: the anchor of whose answer it is. seen: examples that have been shown, and where; gets its own.
+    """
     headers = ", ".join(f"<code>{escape(name)}</code>" for name in found.get("headers", {}))
     listed = f'<p class="soft">Headers: {headers}</p>' if headers else ""
-    contents = "".join(_content(media, each) for media, each in found.get("content", {}).items())
+    contents = "".join(_content(media, each, operation, seen) for media, each in found.get("content", {}).items())
     return f"<li><b>{escape(status)}</b> {text(found['description'])}{listed}{contents}</li>\n"
 
 
-def _content(media: str, content: Json) -> str:
+def _content(media: str, content: Json, operation: str, seen: dict[str, str]) -> str:
     type_ = f": {kind(content['schema'])}" if "schema" in content else ""
-    shown = "".join(_example(*each) for each in _examples(content))
+    shown = "".join(_once(*each, operation, seen) for each in _examples(content))
     return f'<p class="soft"><code>{escape(media)}</code>{type_}</p>{shown}'
+
+
+def _once(name: str, value: Any, operation: str, seen: dict[str, str]) -> str:
+    """An example, or where the same one stands already."""
+    first = seen.setdefault(json.dumps(value), operation)
+    return (
+        _example(name, value)
+        if first == operation
+        else f'<p class="soft">The example is <a href="#{first}">the same as before</a>.</p>'
+    )
 
 
 def _examples(content: Json) -> Iterator[tuple[str, Any]]:

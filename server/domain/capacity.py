@@ -12,12 +12,10 @@ from enum import Enum
 from typing import NamedTuple
 
 from server.domain.catalogue import OpportunityId
-from server.domain.closed import closed
 from server.domain.orders import Order, Phase, Record
 from server.domain.status import CANCELLED, REJECTED
 
 
-@closed
 class Hold(Enum):
     """How firmly places are claimed."""
 
@@ -59,7 +57,6 @@ class Standing(NamedTuple):
         return None if self.total is None else max(self.total - self.booked - self.reserved, 0)
 
 
-@closed
 class Verdict(Enum):
     """What becomes of one place that is wanted."""
 

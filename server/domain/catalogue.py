@@ -15,14 +15,11 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from server.domain.closed import closed
-
 OpportunityId = str
 OfferId = str
 SellerId = str
 
 
-@closed
 class Kind(Enum):
     """The types of opportunity, by their name in the standard."""
 
@@ -41,7 +38,6 @@ UNBOOKABLE_KINDS = frozenset({Kind.SESSION_SERIES, Kind.FACILITY_USE, Kind.INDIV
 PROGRAMMES = (Kind.HEADLINE_EVENT, Kind.COURSE_INSTANCE)  # which are booked whole, or event by event
 
 
-@closed
 class EventStatus(Enum):
     """Whether an opportunity takes place, by the names of schema.org."""
 
@@ -50,7 +46,6 @@ class EventStatus(Enum):
     POSTPONED = "EventPostponed"
 
 
-@closed
 class Attendance(Enum):
     """Where an opportunity takes place, by the names of schema.org."""
 
@@ -59,7 +54,6 @@ class Attendance(Enum):
     MIXED = "MixedEventAttendanceMode"
 
 
-@closed
 class Required(Enum):
     """A RequiredStatusType of the standard, for payment and booking in advance."""
 
@@ -68,7 +62,6 @@ class Required(Enum):
     UNAVAILABLE = "Unavailable"
 
 
-@closed
 class FlowRequirement(Enum):
     """What booking an offer needs beyond the simple flow (openBookingFlowRequirement)."""
 
@@ -79,7 +72,6 @@ class FlowRequirement(Enum):
     INTAKE_FORM = "OpenBookingIntakeForm"
 
 
-@closed
 class TaxMode(Enum):
     """Whether the prices of a seller include tax ("Tax mode")."""
 

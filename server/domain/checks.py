@@ -137,10 +137,7 @@ def announces(order: Order, requirement: FlowRequirement) -> bool:
 
 def announced(items: Iterable[OrderItem], requirement: FlowRequirement) -> bool:
     """Whether any offer of these items says in the open data that its booking may need this."""
-    for item in items:
-        if item.offer is not None and requirement in item.offer.requirements:
-            return True
-    return False
+    return any(item.offer is not None and requirement in item.offer.requirements for item in items)
 
 
 @decides(Clause.MESSAGE_EXCHANGE)

@@ -43,8 +43,7 @@ class SandboxClock:
 
     def now(self) -> datetime:
         """The present moment of the sandbox, aware, UTC."""
-        passed = self._real.now() - self._since
-        return self._from + (passed if self.speed == 1.0 else passed * self.speed)
+        return self._at(self._real.now())
 
     def real(self) -> datetime:
         """The present moment outside of the sandbox, aware, UTC."""
@@ -53,7 +52,8 @@ class SandboxClock:
     @property
     def ahead(self) -> timedelta:
         """How far the sandbox is ahead of the real time; negative where it is behind."""
-        return self.now() - self.real()
+        real = self._real.now()
+        return self._at(real) - real
 
     @property
     def course(self) -> tuple[datetime, datetime, float]:
@@ -76,6 +76,11 @@ class SandboxClock:
             raise ValueError("a clock only moves forward; restore a snapshot to go back")
         self._from += by
         return self.now()
+
+    def _at(self, real: datetime) -> datetime:
+        """What time it is here at a real moment."""
+        passed = real - self._since
+        return self._from + (passed if self.speed == 1.0 else passed * self.speed)
 
 
 class AdjustableClock:

@@ -7,20 +7,15 @@ one table. A Plan is a value: the store commits all of it, or is not called. B f
 Source: Open Booking API 1.0 CR3, "Step-by-step process description" of both flows.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
 from enum import Enum
 from typing import NamedTuple
 
 from server.domain import access, checks, errors, pricing
-from server.domain.catalogue import FlowRequirement, LeasePolicy, Seller
-from server.domain.closed import closed
-from server.domain.judging import Judged, judge_items
+from server.domain.catalogue import FlowRequirement
+from server.domain.drafting import Case, Stage, draft_items, draft_order
+from server.domain.judging import judge_items
 from server.domain.orders import (
-    NO_ACCESS,
-    BrokerRole,
-    Customer,
     Ending,
     Order,
     OrderItem,
@@ -37,26 +32,6 @@ from server.domain.view import View, check_granted
 from server.domain.why import Clause, Facts, decides
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """One checkpoint: what it takes, and what it leaves behind.
-
-    lease: which lease of the seller's policy holds the places, for a quote.
-    """
-
-    name: str
-    phase: Phase
-    customer_required: bool
-    lease: Callable[[LeasePolicy], timedelta | None] | None = None
-    item_status: ItemStatus | None = None
-
-    @property
-    def binds(self) -> bool:
-        """Whether it is a commitment (P, B), which needs a total and a payment and is all or nothing."""
-        return self.lease is None
-
-
-@closed
 class Checkpoint(Enum):
     """The checkpoints of both booking flows."""
 
@@ -99,30 +74,14 @@ def plan(checkpoint: Checkpoint, request: OrderRequest, view: View) -> Plan:
     case = _check_order(stage, request, existing, view)
     judged = judge_items(request, case.seller, view, details_required=stage.customer_required)
     conflict = any(each.faults for each in judged)
-    items = _items(case, judged, is_booked=stage.phase is Phase.ORDER and not conflict)
+    items = draft_items(case, judged, is_booked=stage.phase is Phase.ORDER and not conflict)
     totals = pricing.totals(items, case.seller, case.tax_excluded)
     if stage.binds and not conflict:
         _check_commitment(case, items, totals)
-    order = _order(case, items, totals, is_made=stage.binds and not conflict)
+    order = draft_order(case, items, totals, is_made=stage.binds and not conflict)
     if conflict:
         return Plan(order, record=None, conflict=True)
     return Plan(order, record=order if stage.binds else _quote_record(order))
-
-
-class Case(NamedTuple):
-    """What is being decided: a request in which nothing was found wrong as far as the order as a whole goes.
-
-    existing: what its UUID stands for so far. customer: only from C2 on. tax_excluded: left to the buyer.
-    """
-
-    stage: Stage
-    request: OrderRequest
-    existing: Record | None
-    view: View
-    seller: Seller
-    role: BrokerRole
-    customer: Customer | None
-    tax_excluded: bool
 
 
 @decides(Clause.ORDER_SEMANTICS)
@@ -162,84 +121,10 @@ def _check_order(stage: Stage, request: OrderRequest, existing: Record | None, v
     return Case(stage, request, existing, view, seller, role, customer, excluded)
 
 
-def _items(case: Case, judged: Iterable[Judged], is_booked: bool) -> tuple[OrderItem, ...]:
-    """The items, priced; with a way in to each of them where they are booked.
-
-    Each is made in one step, as it takes four times as long to replace a frozen value as to make it.
-    """
-    items = []
-    for number, (requested, opportunity, offer, faults) in enumerate(judged, 1):
-        item_id, tax, means = str(number), pricing.ZERO, NO_ACCESS
-        if offer is not None:
-            offer, tax = pricing.price(offer, case.seller, case.tax_excluded)
-        if is_booked and opportunity is not None:
-            means = access.access_to(opportunity, access.secret_of(case.request.key, item_id))
-        items.append(
-            OrderItem(
-                id=item_id,
-                opportunity=opportunity.id if opportunity is not None else None,
-                offer=offer,
-                requested=requested,
-                tax=tax,
-                status=case.stage.item_status,
-                errors=faults,
-                access=means,
-            )
-        )
-    return tuple(items)
-
-
-def _order(case: Case, items: tuple[OrderItem, ...], totals: Totals, is_made: bool) -> Order:
-    """The quote, or the order as it would be; where it is made, with its number, or its version as a proposal."""
-    stage, request, view = case.stage, case.request, case.view
-    number: str | None = None
-    proposal: Proposal | None = None
-    if is_made and stage.phase is Phase.ORDER:
-        number = view.new_order_number()
-    elif is_made:
-        proposal = Proposal(view.new_version(), ProposalStatus.AWAITING, customer_note=request.customer_note)
-    return Order(
-        key=request.key,
-        phase=stage.phase,
-        seller=case.seller.id,
-        role=case.role,
-        items=items,
-        totals=totals,
-        made=view.now,
-        broker=request.broker,
-        customer=case.customer,
-        payment=request.payment,
-        requires_approval=checks.announced(items, FlowRequirement.APPROVAL),
-        lease_expires=_lease_expires(case),
-        order_number=number,
-        proposal=proposal,
-        fingerprint=request.fingerprint,
-    )
-
-
 def _confirmed(order: Order, view: View) -> Order:
     """What a proposal gets when it becomes an order: a number, and a way in to each of its items."""
     booked = [view.catalogue.opportunities.get(item.opportunity or "") for item in order.items]
     return replace(access.grant(order, booked), order_number=view.new_order_number())
-
-
-def _lease_expires(case: Case) -> datetime | None:
-    """When the lease ends: repetition extends it and never shortens it, and a proposal carries it on ("Leasing")."""
-    stage, seller, existing = case.stage, case.seller, case.existing
-    if stage.phase is Phase.ORDER:
-        return None
-    held: datetime | None = None
-    if isinstance(existing, Order) and existing.phase is Phase.QUOTE and existing.seller == seller.id:
-        held = existing.lease_expires
-    length = stage.lease(seller.leases) if stage.lease is not None else None
-    if length is None:
-        return held
-    return max(held or case.view.now, _whole_second(case.view.now + length))
-
-
-def _whole_second(moment: datetime) -> datetime:
-    """The moment at which a lease ends is the one that is shown, and that is a whole second; rounded up."""
-    return moment if moment.microsecond == 0 else moment.replace(microsecond=0) + timedelta(seconds=1)
 
 
 def _quote_record(order: Order) -> Record:

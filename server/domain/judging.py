@@ -74,9 +74,7 @@ def _without_details(item: RequestedItem) -> RequestedItem:
     return item._replace(attendee=None, answers=None)
 
 
-def _judged(
-    item: RequestedItem, known: rules.Candidate | Catalogue, faults: tuple[OpenBookingError, ...]
-) -> Judged:
+def _judged(item: RequestedItem, known: rules.Candidate | Catalogue, faults: tuple[OpenBookingError, ...]) -> Judged:
     """The item with its opportunity and offer, or with whatever the catalogue has of them."""
     if isinstance(known, rules.Candidate):
         return Judged(item, known.opportunity, known.offer, faults)

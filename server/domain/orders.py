@@ -16,7 +16,6 @@ from enum import Enum
 from typing import NamedTuple
 
 from server.domain.catalogue import Offer, OpportunityId, Required, SellerId
-from server.domain.closed import closed
 from server.domain.errors import OpenBookingError
 from server.domain.status import ItemStatus, ProposalStatus
 
@@ -30,7 +29,6 @@ class OrderKey(NamedTuple):
     uuid: str
 
 
-@closed
 class Phase(Enum):
     """What one Order UUID is at present: exactly one of these, by its `@type`."""
 
@@ -39,7 +37,6 @@ class Phase(Enum):
     ORDER = "Order"
 
 
-@closed
 class BrokerRole(Enum):
     """The contractual role of the broker ("Broker Roles")."""
 
@@ -262,13 +259,9 @@ class Order:
     @property
     def has_errors(self) -> bool:
         """Whether any of its items cannot be had as it was requested."""
-        for item in self.items:
-            if item.errors:
-                return True
-        return False
+        return any(item.errors for item in self.items)
 
 
-@closed
 class Ending(Enum):
     """Why nothing but the UUID is left."""
 

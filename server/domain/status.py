@@ -9,11 +9,9 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import TypeVar
 
-from server.domain.closed import closed
 from server.domain.why import Facts, reason
 
 
-@closed
 class ItemStatus(Enum):
     """The `orderItemStatus` of an item of an Order."""
 
@@ -25,7 +23,6 @@ class ItemStatus(Enum):
     ABSENT = "AttendeeAbsent"
 
 
-@closed
 class ItemEvent(Enum):
     """What can happen to an item."""
 
@@ -36,7 +33,6 @@ class ItemEvent(Enum):
     MISS = "attendee was absent"
 
 
-@closed
 class ProposalStatus(Enum):
     """The `orderProposalStatus` of an OrderProposal."""
 
@@ -46,7 +42,6 @@ class ProposalStatus(Enum):
     CUSTOMER_REJECTED = "CustomerRejected"
 
 
-@closed
 class ProposalEvent(Enum):
     """What can happen to a proposal."""
 

@@ -45,10 +45,14 @@ def _of_proposal(ended: Ended) -> Happening:
 def of_opportunities(
     opportunities: Iterable[Opportunity], since: datetime, until: datetime, limit: int = 100
 ) -> list[Happening]:
-    """Which opportunities began in a span of time, the first `limit` of them."""
+    """Which opportunities began in a span of time, the first `limit` of them, and how many more."""
     begun = [each for each in opportunities if each.start is not None and since < each.start <= until]
     begun.sort(key=lambda each: (each.start or since, each.id))
-    return [
+    told = [
         Happening(each.start or since, "opportunity-began", f"{each.id} began, and can no longer be booked.")
         for each in begun[:limit]
     ]
+    left = begun[limit:]
+    if left:
+        told.append(Happening(left[-1].start or until, "opportunities-began", f"{len(left)} more opportunities began."))
+    return told

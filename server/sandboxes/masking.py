@@ -34,12 +34,15 @@ PERSONAL = frozenset(
         "orderSellerNote",
         "cancellationMessage",
         "customerNotice",
+        "message",
     }
 )
 # Where an error repeats what it was sent.
 TELLING = frozenset({"description"})
 SECRET = "token|secret|password|code|assertion|state|hint|username"
 SECRETS_IN_QUERY = re.compile(rf"((?:^|&)[^=&]*(?:{SECRET})[^=&]*=)[^&]+", re.IGNORECASE)
+# As in a text or, encoded, in a path: a local part and a host, both no longer than they can be.
+ADDRESS = re.compile(r"[^\s/?&=#<>\"'(),;:@]{1,64}(?:@|%40)(?:[\w-]{1,63}\.)+[a-z]{2,63}", re.IGNORECASE)
 # Texts, which may hold brackets and may be cut off, and brackets.
 TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|[{}\[\]]', re.DOTALL)
 CLOSING = {"{": "}", "[": "]"}
@@ -82,6 +85,19 @@ def without_secrets(target: str) -> str:
     """A path with its query, where what looks like a credential is hidden."""
     path, mark, query = target.partition("?")
     return path + mark + SECRETS_IN_QUERY.sub(rf"\g<1>{HIDDEN}", query)
+
+
+def without_addresses(document: Any) -> Any:
+    """The document, with every e-mail address hidden wherever in a text or a name it stands."""
+    match document:
+        case dict():
+            return {without_addresses(name): without_addresses(value) for name, value in document.items()}
+        case list():
+            return [without_addresses(each) for each in document]
+        case str() if "@" in document or "%40" in document:
+            return ADDRESS.sub(HIDDEN, document)
+        case _:
+            return document
 
 
 def telling(document: Any, known: set[str]) -> Any:

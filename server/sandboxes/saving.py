@@ -17,7 +17,7 @@ from server import fixtures
 from server.fixtures import FixtureError
 from server.sandboxes import state_file
 from server.sandboxes.site import DEFAULT, Site
-from server.sandboxes.sites import Sites
+from server.sandboxes.sites import NoSuchSandbox, Sites, TooManySandboxes
 from server.sandboxes.snapshots import Saved, Snapshot
 
 SUFFIX = ".yaml"
@@ -48,10 +48,13 @@ class Savings:
     def take_up(self, sites: Sites) -> None:
         """Let each sandbox that was kept go on, and have its snapshots again.
 
-        Raises FixtureError where a file does not hold, NoSuchSandbox and TooManySandboxes where one cannot be.
+        Raises FixtureError where a file does not hold, SaveError where its sandbox cannot be.
         """
         for path in _files(self._directory):
-            site = sites.default if path.stem == DEFAULT else sites.get(path.stem)
+            try:
+                site = sites.default if path.stem == DEFAULT else sites.get(path.stem)
+            except (NoSuchSandbox, TooManySandboxes) as refusal:
+                raise SaveError(f"{path.as_posix()}: {refusal}") from None
             site.take_up(self._snapshot(path))
             for inner in _files(self._directory / path.stem):
                 taken = datetime.fromtimestamp(inner.stat().st_mtime, UTC)

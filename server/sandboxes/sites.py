@@ -26,7 +26,8 @@ class Sites:
     def __init__(self, make: Callable[[str], Site], limit: int, idle: timedelta | None) -> None:
         """
         make: a new sandbox of a name, in its opening state.
-        limit: how many there may be beside the default one. idle: how long one is kept that nobody uses; None is for ever.
+        limit: how many there may be beside the default one.
+        idle: how long one is kept that nobody uses; None is for ever.
         """
         self._make = make
         self.limit = limit

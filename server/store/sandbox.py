@@ -58,9 +58,11 @@ class Sandbox:
         self._expiries = Expiries()
         self._settled = datetime.min.replace(tzinfo=UTC)
         self._order_numbers = 0
-        self._open = OpenFeeds(catalogue, rendering, self._ledger.standing, next_position)
+        # Not of `self`: a sandbox that refers to itself would not go when it is let go of (server/memory.py).
+        standing = self._ledger.standing
+        self._open = OpenFeeds(catalogue, rendering, standing, next_position)
         self._private = PrivateFeeds(
-            lambda: Feed(next_position, rendering.item), lambda order: rendering.order(order, self._ledger.standing)
+            lambda: Feed(next_position, rendering.item), lambda order: rendering.order(order, standing)
         )
         if state is None:
             self._open.begin(hard_feeds)

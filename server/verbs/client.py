@@ -6,6 +6,7 @@ It knows URLs and JSON, and nothing of what the door does. Exit code 2 is that w
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from http.client import HTTPException
 from typing import IO, Any, TypeVar
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlencode
@@ -63,7 +64,10 @@ class Door:
     def call(self, method: str, path: str, body: object = None, query: Mapping[str, object] | None = None) -> Answer:
         """One request to a path below `/control`; body: JSON to be."""
         with self.open(method, path, body, query) as reply:
-            content = reply.read()
+            try:
+                content = reply.read()
+            except (HTTPException, OSError) as fault:
+                raise Fault(f"The answer of {self.url} broke off ({fault}).") from None
             is_json = "json" in reply.headers.get("Content-Type", "")
             return Answer(reply.status, json.loads(content) if is_json and content else content.decode() or None)
 
@@ -72,12 +76,14 @@ class Door:
         found = {name: value for name, value in (query or {}).items() if value is not None}
         target = f"{self.url.rstrip('/')}/control{path}" + (f"?{urlencode(found)}" if found else "")
         headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
+        if not self.token.isascii():
+            raise Fault("A token has no letters but those of ASCII.")
         try:
             sent = Request(target, None if body is None else json.dumps(body).encode(), headers, method=method)
             return urlopen(sent, timeout=PATIENCE)
         except HTTPError as refusal:
             raise Fault(_told(refusal)) from None
-        except (URLError, OSError, ValueError) as fault:
+        except (HTTPException, URLError, OSError, ValueError) as fault:
             raise Fault(f"Nobody answers at {self.url} ({getattr(fault, 'reason', fault)}).") from None
 
 

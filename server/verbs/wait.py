@@ -2,6 +2,7 @@
 
 import json
 import time
+from http.client import BadStatusLine, InvalidURL
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
@@ -52,7 +53,7 @@ def _answers(url: str) -> bool:
             return True
     except HTTPError as refusal:
         return refusal.code < 500
-    except (URLError, OSError):
+    except (URLError, OSError, BadStatusLine):
         return False
-    except ValueError:
+    except (ValueError, InvalidURL):
         raise Fault(f"'{url}' is no URL; it looks like {URL}") from None

@@ -10,7 +10,6 @@ from server.domain.flow import Checkpoint
 from server.domain.orders import Phase
 from server.identity.scopes import Scope
 from server.sandboxes.journal import Step
-from server.store.positions import Position
 from server.system import GUIDE, SPECIFICATION, Dialect
 from server.web.endpoints import Endpoint
 from server.web.keys import body_of, caller_of, site_of, system_of
@@ -99,11 +98,10 @@ async def proposals_feed(request: web.Request) -> web.Response:
 
 
 def _private_feed(request: web.Request, phase: Phase) -> web.Response:
-    caller, site, query = caller_of(request, Scope.ORDERS_FEED), site_of(request), request.rel_url.raw_query_string
+    caller, site = caller_of(request, Scope.ORDERS_FEED), site_of(request)
     page_of = site.system.orders_page if phase is Phase.ORDER else site.system.proposals_page
-    page = page_of(caller, query)
-    position = Position(*site.system.policy.paging.read(query))
-    site.watch.note((caller.partner, phase), position, site.clock.now(), site.clock.real())
+    page = page_of(caller, request.rel_url.raw_query_string)
+    site.watch.note((caller.partner, phase), page.after, site.clock.now(), site.clock.real())
     return feed_reply(request, page, is_open=False)
 
 

@@ -12,7 +12,7 @@ from aiohttp import web
 
 from server import description
 from server.control import acting, faults, offering, partners, shapes
-from server.description import page
+from server.description import page, sharing
 from server.domain.names import KIND_PATHS
 from server.sandboxes.journal import Step
 from server.sandboxes.site import Site
@@ -20,6 +20,8 @@ from server.web.control import clock, sandboxes, scenarios
 from server.web.dataset import PAGES, Asset, served
 from server.web.endpoints import Endpoint
 from server.web.keys import SITES, site_of
+
+PALETTE = (PAGES / "palette.css").read_text(encoding="utf-8")
 
 # Bodies of the control door whose names say enough only beside what they are for.
 BODIES: Mapping[str, type] = {
@@ -59,15 +61,14 @@ class Descriptions:
 
     async def show_page(self, request: web.Request) -> web.Response:
         """For people."""
-        return served(request, self._of(request)[1], page.POLICY)
+        return served(request, self._of(request)[1], page.policy(PALETTE))
 
     def _of(self, request: web.Request) -> tuple[Asset, Asset]:
         site = site_of(request)
         if site not in self._made:
             document = description.document(self._server(request, site), types())
-            palette = (PAGES / "palette.css").read_text(encoding="utf-8")
-            text = page.html(document, palette)
-            json = Asset("application/json", msgspec.json.encode(document))
+            text = page.html(document, PALETTE)
+            json = Asset("application/json", msgspec.json.encode(sharing.shared(document)))
             self._made[site] = json, Asset("text/html; charset=utf-8", text.encode())
         return self._made[site]
 

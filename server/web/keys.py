@@ -28,7 +28,9 @@ def find_site(request: web.Request) -> Site:
     Raises NotFoundError and OpenBookingError (503).
     """
     sites = request.app[SITES]
-    name = request.match_info.get("sandbox") or _named_in(request.path)
+    name = request.match_info.get("sandbox")
+    if name is None and request.match_info.http_exception is not None:
+        name = _named_in(request.path)
     if name is None:
         return sites.default
     try:

@@ -11,7 +11,7 @@ from server.domain.errors import OpenBookingError
 from server.sandboxes.journal import LONGEST_BODY, Exchange, Step
 from server.sandboxes.site import Site
 from server.web.faulting import faulted, hang_up, may_fail
-from server.web.keys import CONTROL, EXCHANGE, SITE, STEPS, find_site
+from server.web.keys import CONTROL, EXCHANGE, SITE, SITES, STEPS, find_site
 from server.web.replies import Handler, error_reply
 
 REQUEST_ID = "X-Request-Id"
@@ -25,9 +25,11 @@ async def recorded(request: web.Request, handler: Handler) -> web.StreamResponse
         return await handler(request)
     began = perf_counter()
     try:
-        site = request[SITE] = find_site(request)
+        site = find_site(request)
     except OpenBookingError as refusal:
-        return error_reply(refusal, request)
+        # What is for a sandbox that cannot be is written down in the default one.
+        site, step, handler = request.app[SITES].default, Step.OTHER, _refusing(refusal)
+    request[SITE] = site
     target = request.rel_url.raw_path_qs.removeprefix(site.prefix)
     exchange = request[EXCHANGE] = Exchange(
         step, request.method, target, request.headers, site.clock.now(), site.clock.real()
@@ -39,8 +41,17 @@ async def recorded(request: web.Request, handler: Handler) -> web.StreamResponse
     site.journal.add(exchange)
     if reply is None or exchange.dropped:
         return hang_up(request)
-    _sign(request, reply, site, exchange)
+    sign(request, reply, site, exchange)
     return reply
+
+
+def _refusing(refusal: OpenBookingError) -> Handler:
+    """The handler of a request for which there is no sandbox."""
+
+    async def refuse(request: web.Request) -> web.StreamResponse:
+        return error_reply(refusal, request)
+
+    return refuse
 
 
 def _step(request: web.Request) -> Step | None:
@@ -60,7 +71,7 @@ def note_answer(exchange: Exchange, reply: web.StreamResponse) -> None:
             exchange.reply = reply.body if exchange.size <= LONGEST_BODY else reply.body[:LONGEST_BODY]
 
 
-def _sign(request: web.Request, reply: web.StreamResponse, site: Site, exchange: Exchange) -> None:
+def sign(request: web.Request, reply: web.StreamResponse, site: Site, exchange: Exchange) -> None:
     """The id of the request, and where to read why it was refused (RFC 8288)."""
     if reply.prepared:
         return

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import msgspec
 
 from simulator.checks.case import Finding, Rule, Step, found
-from simulator.checks.exchange import COMMITMENTS, QUOTES, Key, Operation, Outcome
+from simulator.checks.exchange import COMMITMENTS, QUOTES, Exchange, Key, Operation, Outcome, items_of
 
 RULE = Rule(
     "uuids",
@@ -35,7 +35,7 @@ class Uuids:
             self._spent[key] = DELETED, number
         if exchange.operation not in QUOTES | COMMITMENTS:
             return
-        asked = hash((exchange.operation, msgspec.json.encode(exchange.asked)))
+        asked = hash((exchange.operation, _content(exchange)))
         spent = self._spent.get(key)
         if spent is not None and spent[0] != asked:
             self.looked += exchange.outcome in (Outcome.DONE, Outcome.REFUSED)
@@ -45,3 +45,9 @@ class Uuids:
                 yield found(RULE, exchange, what, spent[1])
         elif exchange.operation is Operation.B and exchange.done:
             self._spent[key] = asked, number
+
+
+def _content(exchange: Exchange) -> bytes:
+    """What is asked for: the same set of items is the same, in whatever order they stand."""
+    items = [{name: value for name, value in item.items() if name != "position"} for item in items_of(exchange.asked)]
+    return msgspec.json.encode(exchange.asked | {"orderedItem": sorted(map(msgspec.json.encode, items))})

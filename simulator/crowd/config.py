@@ -3,6 +3,7 @@
 Knows nothing of how it is played.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +24,8 @@ class CrowdConfig:
 
     `run`: which Order UUIDs are used; None draws fresh ones. `concurrency`: how many customers are at it at once;
     above one, a seed repeats the customers, but not the order of their requests. `journal`: where to write it.
-    `own`: the server was started for this crowd alone.
+    `own`: the server was started for this crowd alone. `feeds`: the open feeds, where no Dataset Site tells of them.
+    `headers`: what requests to the Base URI have besides.
     """
 
     base_uri: str
@@ -40,6 +42,8 @@ class CrowdConfig:
     habits: Habits = field(default_factory=Habits)
     journal: Path | None = None
     own: bool = False
+    feeds: tuple[str, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ class House:
     async def replay(self) -> None:
         """Reads both private feeds from the start once more, as a broker would that has lost its place."""
         await self.poll()
-        feeds = [self.broker.feed.url, *([self.broker.proposals_feed.url] if self.broker.proposals_feed.exists else [])]
+        feeds = dict.fromkeys([self.broker.feed.url, self.broker.proposals_feed.url])
         for url in feeds:
             await Feed(url).catch_up(self._page)
 

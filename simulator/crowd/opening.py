@@ -41,11 +41,11 @@ async def open_town(
     start = await _start(door, config) if door else None
     ids = Identities(config.seed, config.run or "")
     houses = [
-        _house(Client(session, Access(base_uri, token, name), journal, "brokers"))
+        _house(Client(session, Access(base_uri, token, name, config.headers), journal, "brokers"))
         for name, token in config.tokens.items()
     ]
     first = houses[0].broker.client
-    site = await discover(first, config.dataset_site)
+    site = await discover(first, config.dataset_site, config.feeds)
     has_desk = await SellerDesk(first).is_open()
     window = Window(Catalogue(first, site.feeds), with_approval=has_desk)
     tick = max(SHORTEST_TICK, config.minutes * 60 / TICKS)

@@ -33,7 +33,7 @@ async def play(stage: Stage) -> None:
     tell.say("A cunning app tries to say yes in the Seller's name.")
     body = rejection("") | {"orderProposalStatus": "https://openactive.io/SellerAccepted"}
     path = f"/order-proposals/{journey.uuid}"
-    answer = await stage.broker.client.send(Call("PATCH", path, "withdraw", journey.uuid, body))
+    answer = await stage.broker.client.send(Call("PATCH", path, "withdraw", journey.uuid, body, on_purpose=True))
     stage.refusal(answer, (400,), ERRORS, OWN_WORD)
 
     tell.say(f"Meanwhile {who.given} is invited to a wedding on that very day, and takes the request back.")

@@ -3,6 +3,7 @@
 Serves: Opportunity attendance updates; Refund after the opportunity has occurred.
 """
 
+from simulator import careless
 from simulator.check import Rule, Verdict
 from simulator.journey import Journey
 from simulator.needs import Need
@@ -44,7 +45,7 @@ async def play(stage: Stage) -> None:
     await _ticked(stayed, "AttendeeAbsent")
 
     tell.say(f"An app lets {diligent.given} cancel all the same.")
-    answer = await stage.broker.cancel(came.uuid, [ident(came.stored.items[0])])
+    answer = await careless.cancel(came, ident(came.stored.items[0]))
     stage.show(stage.broker, answer)
     tell.refusal(answer, USED.why)
     stage.check([Verdict(400 <= answer.status < 500 and bool(answer.type), USED, f"{answer.status}")], answer)

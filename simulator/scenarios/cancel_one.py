@@ -3,6 +3,7 @@
 Serves: the guide, Order cancellation; Customer requested cancellation; Broker: Processing the Orders feed.
 """
 
+from simulator import careless
 from simulator.check import Rule, Verdict
 from simulator.expect import refused
 from simulator.journey import Journey
@@ -61,7 +62,7 @@ def _terms(stage: Stage, journey: Journey) -> str:
 async def _seller_word(stage: Stage, journey: Journey) -> None:
     stage.narrator.say("A careless app tries to cancel the third place in the Seller's name.")
     third = ident(journey.stored.items[2])
-    answer = await stage.broker.cancel(journey.uuid, [third], SELLERS_WORD)
+    answer = await careless.cancel(journey, third, SELLERS_WORD)
     stage.show(stage.broker, answer)
     stage.narrator.refusal(answer, ONLY_CUSTOMERS.why)
     stage.check(refused(answer, (400,), PATCH_ERRORS, ONLY_CUSTOMERS), answer)

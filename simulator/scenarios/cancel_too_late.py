@@ -3,6 +3,7 @@
 Serves: the guide, Order cancellation, Error handling; Customer requested cancellation (atomic, 400).
 """
 
+from simulator import careless
 from simulator.check import Rule, Verdict
 from simulator.expect import items, refused
 from simulator.journey import Journey
@@ -34,7 +35,7 @@ async def play(stage: Stage) -> None:
     await journey.book()
 
     tell.say(f"The bus does not come. {who.given} tries to cancel.")
-    answer = await stage.broker.cancel(journey.uuid, [ident(journey.stored.items[0])])
+    answer = await careless.cancel(journey, ident(journey.stored.items[0]))
     stage.show(stage.broker, answer)
     tell.refusal(answer, TOO_LATE.why)
     stage.check(refused(answer, (400,), ("CancellationNotPermittedError",), TOO_LATE), answer)

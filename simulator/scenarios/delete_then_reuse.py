@@ -4,8 +4,9 @@ Serves: Order Deletion; the guide, Deleting an order (hint on OrderAlreadyExists
 Inconsistencies.
 """
 
+from simulator import careless
 from simulator.check import Rule, Verdict
-from simulator.client import Answer, Call
+from simulator.client import Answer
 from simulator.documents import order
 from simulator.expect import refused
 from simulator.journey import Journey
@@ -46,8 +47,8 @@ async def play(stage: Stage) -> None:
 
     tell.say("The next day the app starts with the same UUID again, by mistake.")
     for answer in (
-        await stage.broker.c1(journey.draft),
-        await stage.broker.c2(journey.draft, who),
+        await careless.send(journey, "C1"),
+        await careless.send(journey, "C2"),
         await _careless_b(journey),
     ):
         stage.show(stage.broker, answer)
@@ -72,4 +73,4 @@ async def _careless_b(journey: Journey) -> Answer:
     broker, draft = journey.broker, journey.draft
     payment = broker.details.document("PAY-AGAIN")
     body = order(draft, broker.name, journey.customer, journey.total, payment)
-    return await broker.client.send(Call("PUT", f"/orders/{draft.uuid}", "B", draft.uuid, body))
+    return await careless.send_body(journey, "B", body)

@@ -4,8 +4,9 @@ Serves: Simple Booking Flow, vii (B is idempotent, retry with the same Order UUI
 request is idempotent); Broker: Processing the Orders feed.
 """
 
+from simulator import careless
 from simulator.check import Rule, StoryBroken, Verdict
-from simulator.client import Answer, Call, Lost
+from simulator.client import Answer, Lost
 from simulator.competition import without_places
 from simulator.documents import order
 from simulator.expect import refused, said
@@ -77,7 +78,7 @@ async def _clash(stage: Stage, journey: Journey) -> None:
     broker, known = journey.broker, journey.stored
     payment = broker.details.document(known.payment) if known.payment else None
     body = order(journey.draft, broker.name, other, journey.total, payment)
-    answer = await broker.client.send(Call("PUT", f"/orders/{journey.uuid}", "B", journey.uuid, body))
+    answer = await careless.send_body(journey, "B", body)
     stage.show(broker, answer)
     stage.narrator.refusal(answer, CLASH.why)
     stage.check(refused(answer, (500,), ("OrderAlreadyExistsError",), CLASH), answer)

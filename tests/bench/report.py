@@ -10,7 +10,7 @@ GIB = 1024**3
 
 def show(console: Console, found: dict[str, Any]) -> None:
     """Print all that was measured."""
-    table = Table(title=f"Requests per second, beside a bare aiohttp handler ({found['machine']})")
+    table = Table(title=f"Requests per second of processor time, beside a bare aiohttp handler ({found['machine']})")
     for heading in ("", "sandbox", "bare", "ratio", "limit", f"with {found['orders']:,} orders", "p50", "p99", "max"):
         table.add_column(heading, justify="right" if heading else "left")
     for row in found["figures"]:
@@ -25,7 +25,6 @@ def show(console: Console, found: dict[str, Any]) -> None:
             *(f"{row[name]:.1f} ms" for name in ("p50Ms", "p99Ms", "maxMs")),
         )
     console.print(table)
-    console.print(f"The load generator got {found['bareWithNothing']:,} answers a second from a handler of one byte.")
     million = found["bytesPerOrder"] * 1_000_000 / GIB
     console.print(
         f"Memory: {found['bytesPerOrder']:,} bytes an order (a million: {million:.2f} GiB, limit 4), "

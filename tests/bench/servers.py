@@ -21,6 +21,15 @@ class Server:
     port: int
     seconds: float
     facts: dict[str, Any]
+    _process: "subprocess.Popen[bytes]"
+
+    def worked(self) -> float:
+        """The seconds of processor time that it has used so far."""
+        assert self._process.stdin is not None and self._process.stdout is not None
+        self._process.stdin.write(b"\n")
+        self._process.stdin.flush()
+        seconds: float = json.loads(self._process.stdout.readline())["seconds"]
+        return seconds
 
 
 @contextmanager
@@ -28,14 +37,14 @@ def serving(module: str, *arguments: object) -> Iterator[Server]:
     """A server in a process of its own, until the block ends. Raises RuntimeError where it does not start."""
     command = [sys.executable, "-m", f"tests.bench.{module}", *map(str, arguments)]
     began = time.perf_counter()
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         try:
             assert process.stdout is not None
             line = process.stdout.readline()
             if not line:
                 raise RuntimeError(f"{module} did not start")
             facts = json.loads(line)
-            yield Server(facts.pop("port"), time.perf_counter() - began, facts)
+            yield Server(facts.pop("port"), time.perf_counter() - began, facts, process)
         finally:
             process.kill()
 

@@ -67,4 +67,5 @@ def console(browser: Browser, running: Running, request: pytest.FixtureRequest) 
     yield console
     for context in browser.contexts:
         context.close()
+    running.sites.remove(name)
     assert console.faults == []

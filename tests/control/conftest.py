@@ -27,7 +27,8 @@ class Control:
         response = await self.api.client.request(method, path, headers=headers, allow_redirects=False, **sent)
         raw = await response.read()
         is_json = "json" in response.headers.get("Content-Type", "")
-        return Reply(response.status, response.headers, await response.json(content_type=None) if is_json else None, raw)
+        content = await response.json(content_type=None) if is_json else None
+        return Reply(response.status, response.headers, content, raw)
 
     async def get(self, path: str) -> Reply:
         """Read something below /control."""

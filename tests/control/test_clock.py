@@ -1,9 +1,12 @@
 """The clock of a sandbox: stopped, moved and hurried, with everything that follows it."""
 
+from datetime import timedelta
+from itertools import count
 from typing import Any
 
 import pytest
 
+from server.sandboxes.happenings import of_opportunities
 from tests import shop
 from tests.control.conftest import Control
 
@@ -72,6 +75,7 @@ async def test_a_past_class_cannot_be_booked_after_the_jump(control: Control) ->
         ({"jump": 7}, "jump", "str"),
         ({"to": "2020-01-01T00:00:00Z"}, "to", "forward"),
         ({"to": "2027-01-01T00:00:00"}, "to", "time zone"),
+        ({"to": "yesterday"}, "to", "2030-05-04T09:00:00Z"),
         ({"to": "9999-01-01T00:00:00Z"}, "to", "2200"),
         ({"speed": 0}, "speed", "above 0"),
         ({"speed": 1e308}, "speed", "at most"),
@@ -84,3 +88,21 @@ async def test_a_wish_that_makes_no_sense_is_refused(control: Control, body: Any
     assert (reply.status, reply.body["place"]) == (400, place)
     assert word in reply.body["error"]
     assert (await control.get(CLOCK)).body == before
+
+
+async def test_a_jump_is_as_long_as_it_says_while_time_passes(
+    control: Control, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticks = count()
+    monkeypatch.setattr(control.api.clock, "now", lambda: shop.NOW + timedelta(milliseconds=next(ticks)))
+    assert (await control.post(CLOCK, {"jump": "PT0S"})).status == 200
+    await control.post(CLOCK, {"jump": "PT1H"})
+    assert (await control.get(CLOCK)).body["aheadSeconds"] >= 3600
+
+
+async def test_what_is_too_much_to_be_told_is_counted(control: Control) -> None:
+    opportunities = control.api.sites.default.system.sandbox.catalogue.opportunities.values()
+    begun = [each for each in opportunities if each.start is not None]
+    told = of_opportunities(begun, shop.NOW - timedelta(days=999), shop.NOW + timedelta(days=999), limit=1)
+    assert [each.what for each in told] == ["opportunity-began", "opportunities-began"]
+    assert told[-1].text == f"{len(begun) - 1} more opportunities began."

@@ -23,15 +23,8 @@ OA = "https://openactive.io/"
 CUSTOMER = {"@type": "Person", "email": "quentin@ashworth.example", "givenName": "Quentin", "familyName": "Ashworth"}
 PAYMENT = {"@type": "Payment", "identifier": "pay-1", "name": "AcmeBroker Points"}
 PAYMENT |= {"accountId": "SN1593", "paymentProviderId": "STRIPE"}
-SCENARIOS = (
-    "approval",
-    "amendment",
-    "cancel-one",
-    "intake-form",
-    "lost-response",
-    "attendee-details",
-    "seller-cancels",
-)
+SCENARIOS: tuple[str, ...] = ("approval", "amendment", "cancel-one", "intake-form", "lost-response")
+SCENARIOS += ("attendee-details", "seller-cancels")
 CURL = shutil.which("curl") and shutil.which("bash")
 
 
@@ -79,10 +72,12 @@ def play(sandbox: Sandbox) -> str:
     b = order(sandbox, "Order", totalPaymentDue=quote["totalPaymentDue"], payment=PAYMENT)
     assert ask(sandbox, "PUT", f"/orders/{uuid}", b, fault="drop-after") is None
     booked = ask(sandbox, "PUT", f"/orders/{uuid}", b)
+    sandbox.control.act("notify", uuid, message="Dear Quentin Ashworth, bring a mat.")
     item = {"@type": "OrderItem", "@id": booked["orderedItem"][0]["@id"], "orderItemStatus": OA + "CustomerCancelled"}
     ask(sandbox, "PATCH", f"/orders/{uuid}", {"@context": OA, "@type": "Order", "orderedItem": [item]})
     ask(sandbox, "GET", "/orders-rpde")
     ask(sandbox, "GET", f"/orders/{uuid4()}")
+    ask(sandbox, "GET", "/orders/quentin@ashworth.example")
     ask(sandbox, "GET", f"/orders/{uuid}", token="secret-that-was-guessed")
     ask(sandbox, "PUT", f"/orders/{uuid}", "no order")
     return uuid
@@ -262,7 +257,8 @@ def test_the_collection_is_one_that_postman_reads(server: Server, sandbox: Sandb
     assert collection["info"]["schema"] == "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
     variables = {each["key"]: each["value"] for each in collection["variable"]}
     assert variables == {"ROOT": f"{server.root}/sandboxes/played", "ACME_TOKEN": sandbox.token,
-                         "UNKNOWN_TOKEN": "unknown-token"}  # fmt: skip
+                         "CONTROL": f"{server.root}/control/sandboxes/played",
+                         "CONTROL_TOKEN": "control-sandbox-token", "UNKNOWN_TOKEN": "unknown-token"}  # fmt: skip
 
 
 def test_every_variable_of_the_collection_is_set_before_it_is_used(server: Server, sandbox: Sandbox) -> None:

@@ -183,6 +183,8 @@ async def test_rules_are_listed_counted_and_taken_away(control: Control) -> None
     ("body", "place"),
     [({"fault": "fly"}, "fault"), ({"fault": "drop-after", "when": {"checkpoint": "Q"}}, "when.checkpoint"),
      ({"fault": "drop-after", "when": {"partner": "nobody"}}, "when.partner"), ({}, None),
+     ({"fault": "drop-after", "when": {"checkpoint": "seller"}}, "when.checkpoint"),
+     ({"fault": "drop-after", "when": {"method": "BOOK"}}, "when.method"),
      ({"fault": "drop-after", "times": 0}, "times"), ({"fault": "delay", "delaySeconds": -1}, "fault")],
 )  # fmt: skip
 async def test_a_rule_that_cannot_be_had_is_refused_in_a_sentence(
@@ -220,3 +222,10 @@ def test_a_fault_is_written_as_it_is_read(text: str) -> None:
 def test_what_is_no_fault_is_told_with_what_there_is() -> None:
     with pytest.raises(FaultError, match="drop-before, drop-after"):
         parse("explode")
+
+
+@pytest.mark.parametrize("rule_id", ["9" * 5000, "%C2%B2", "-1", "01", "x"])
+async def test_a_rule_that_is_not_there_is_a_clear_404(control: Control, rule_id: str) -> None:
+    await control.post("/sandboxes/default/faults", {"fault": "drop-after"})
+    reply = await control.call("DELETE", f"/control/sandboxes/default/faults/{rule_id}")
+    assert (reply.status, reply.body["error"].startswith("There is no rule")) == (404, True)

@@ -218,3 +218,19 @@ def test_the_beginning_of_a_document_is_read_wherever_it_is_cut(length: int) -> 
         assert length < len('{"a":[{"b":"x \\"]} y","c":{}')
     else:
         assert found["a"][0]["c"] == {}
+
+
+async def test_what_a_seller_writes_is_hidden_as_its_broker_sees_it_hidden(control: Control) -> None:
+    await control.book("default")
+    await control.post(f"/sandboxes/default/orders/acme/{shop.UUID1}/notify", {"message": "Dear Priya, bring a mat."})
+    entry = await newest(control)
+    assert (entry["request"]["body"], "Priya" in str(entry)) == ({"message": HIDDEN}, False)
+    assert (await newest(control, "personal=true"))["request"]["body"]["message"] == "Dear Priya, bring a mat."
+
+
+@pytest.mark.parametrize("address", ["priya@example.com", "priya%40example.com"])
+async def test_an_e_mail_address_is_hidden_wherever_it_stands(control: Control, address: str) -> None:
+    headers = {"Referer": "mailto:priya@example.com"}
+    await control.api.client.get(f"/api/orders/{address}?for={address}", headers=headers)
+    assert "example.com" not in str(await newest(control)).replace(HIDDEN, "")
+    assert "example.com" in str(await newest(control, "personal=true"))

@@ -56,6 +56,7 @@ async def test_places_add_up_whoever_holds_them(control: Control) -> None:
         ("?q=DANC", [shop.NET_DANCE]),
         (f"?seller={shop.BASE}/{shop.OAKWOOD}", [shop.NET_DANCE]),
         ("?q=nothing", []),
+        (f"?ids={shop.NET_DANCE},{shop.COURT},slots/none", [shop.COURT, shop.NET_DANCE]),
     ],
 )
 async def test_filters(control: Control, query: str, ids: list[str]) -> None:

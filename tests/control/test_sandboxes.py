@@ -1,7 +1,9 @@
 """Named sandboxes over the control door: made on first use, listed, reset, taken away."""
 
+import pytest
+
 from tests import shop
-from tests.control.conftest import Control, MakeControl
+from tests.control.conftest import TOKEN, Control, MakeControl
 
 NAMED = "/sandboxes/anna"
 
@@ -87,3 +89,26 @@ async def test_a_closed_door_does_not_exist(make_control: MakeControl) -> None:
 async def test_what_is_unknown_below_a_sandbox_is_written_down_there(control: Control) -> None:
     reply = await control.call("GET", f"{NAMED}/nowhere", token=None)
     assert (reply.status, reply.headers["X-Request-Id"]) == (404, "anna-1")
+
+
+async def test_a_request_for_a_sandbox_that_cannot_be_has_an_id_and_a_reason_to_read(control: Control) -> None:
+    reply = await control.call("GET", "/sandboxes/No-Name/feeds/scheduled-sessions", token=None)
+    assert reply.headers["X-Request-Id"] == "default-1"
+    entry = (await control.get("/sandboxes/default/journal/1")).body
+    assert (entry["status"], entry["errors"][0]["rule"]) == (404, "find_site")
+    assert reply.headers["Link"].startswith(f"<{shop.ROOT}/control/sandboxes/default/journal/1>")
+
+
+@pytest.mark.parametrize(("body", "status"), [(b"x" * 2_000_000, 413), (b"[" * 100_000, 400), (b"5", 400)])
+async def test_whatever_is_wrong_with_a_body_is_told_as_the_door_tells_it(
+    control: Control, body: bytes, status: int
+) -> None:
+    reply = await control.call("POST", "/control/sandboxes/default/clock", body)
+    assert reply.status == status
+    assert set(reply.body) == {"error", "place"}
+
+
+async def test_a_body_that_is_not_encoded_as_it_says_is_told_as_the_door_tells_it(control: Control) -> None:
+    headers = {"Authorization": f"Bearer {TOKEN}", "Content-Encoding": "gzip"}
+    reply = await control.api.client.post("/control/sandboxes/default/clock", data=b"no gzip", headers=headers)
+    assert (reply.status, set(await reply.json())) == (400, {"error", "place"})

@@ -74,6 +74,14 @@ async def test_other_files_are_left_alone_and_refused(control: Control, tmp_path
         await start(settings)
 
 
+@pytest.mark.parametrize(("name", "limit", "told"), [("Anna", 9, "no name of a sandbox"), ("anna", 0, "0 named")])
+async def test_a_file_whose_sandbox_cannot_be_is_named(tmp_path: Path, name: str, limit: int, told: str) -> None:
+    (tmp_path / f"{name}.yaml").write_text("settings: {}\n")
+    settings = Settings("localhost", 0, None, Path("fixtures"), save=tmp_path, overrides=[f"sandbox_limit={limit}"])
+    with pytest.raises(StartError, match=rf"{name}\.yaml: .*{told}"):
+        await start(settings)
+
+
 async def test_a_directory_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(SaveError, match=r"Cannot keep states in .*file/inner"):

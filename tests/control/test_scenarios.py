@@ -1,13 +1,13 @@
 """Scenarios through the control door: played by whoever was handed in, at once or step by step."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
 from server.app import application
-from server.control.playing import Repertoire, Script
+from server.control.playing import Performance, Repertoire, Script
 from tests.conftest import Api, MakeApi
 from tests.control.conftest import Control
 from tests.shop import fixtures
@@ -16,21 +16,15 @@ SCRIPT = Script("walk", "A walk", "Somebody goes for a walk.", True)
 PLACE = "/sandboxes/default/scenarios"
 
 
-async def walk(
-    name: str,
-    base_uri: str,
-    tokens: Mapping[str, str],
-    gate: Callable[[str, str], Awaitable[None]],
-    tell: Callable[[str], None],
-) -> tuple[str, str]:
+async def walk(name: str, base_uri: str, tokens: Mapping[str, str], performance: Performance) -> tuple[str, str]:
     """Two steps, told of before each."""
     for step in ("C1", "C2"):
-        tell(f"{name} at {base_uri} with {', '.join(tokens)}: {step}")
-        await gate(step, "PUT /somewhere")
+        performance.tell(f"{name} at {base_uri} with {', '.join(tokens)}: {step}")
+        await performance.gate(step, "PUT /somewhere")
     return "passed", ""
 
 
-async def stumble(name: str, *_: Any, **__: Any) -> tuple[str, str]:
+async def stumble(*_: Any) -> tuple[str, str]:
     """Somebody who cannot play."""
     raise ValueError("a stone")
 

@@ -225,3 +225,11 @@ async def test_what_a_seller_does_stands_in_the_journal(control: Control) -> Non
     ]
     assert refused.status >= 400 and acts[1]["errors"][0]["rule"]
     assert acts[0]["path"] == f"/orders/acme/{shop.UUID1}/accept"
+
+
+async def test_the_answer_to_a_seller_leads_to_its_entry_in_the_journal(control: Control) -> None:
+    await control.book("default")
+    refused = await control.post(f"{ORDER}/accept")
+    links = ", ".join(refused.headers.getall("Link"))
+    assert refused.headers["X-Request-Id"] == "default-2"
+    assert "/control/sandboxes/default/journal/2>" in links and 'rel="help"' in links

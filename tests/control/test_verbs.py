@@ -168,8 +168,14 @@ def test_a_server_that_is_not_there_is_one_line() -> None:
         assert_refused(CliRunner().invoke(run.cli, ["clock", "--url", url]), "Nobody answers at", url)
 
 
-def test_a_url_that_is_none_is_one_line() -> None:
-    assert_refused(CliRunner().invoke(run.cli, ["clock", "--url", "nonsense"]), "Nobody answers at nonsense")
+@pytest.mark.parametrize("verb", ["clock", "wait"])
+@pytest.mark.parametrize("url", ["nonsense", "http://local host", "http://localhost:port"])
+def test_a_url_that_is_none_is_one_line(verb: str, url: str) -> None:
+    assert_refused(CliRunner().invoke(run.cli, [verb, "--url", url]), url)
+
+
+async def test_a_token_that_no_header_can_have_is_told(typed: Typed) -> None:
+    assert_refused(await typed("clock", "--token", "€"), "ASCII")
 
 
 # --- wait

@@ -18,7 +18,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from server import description, fixtures
 from server.app import House, application, sandboxes
 from server.build import Secrets, uuid_source
-from server.control.playing import Repertoire, Script
+from server.control.playing import Performance, Repertoire, Script
 from server.description.curl import FORM, SHOWN, target
 from server.description.page import operations
 from server.domain.catalogue import Kind
@@ -74,11 +74,11 @@ class Played:
         return json.loads(self.body) if self.body and "json" in self.content_type else None
 
 
-async def perform(name: str, base_uri: str, tokens: Any, gate: Any, tell: Any) -> tuple[str, str]:
+async def perform(name: str, base_uri: str, tokens: Any, performance: Performance) -> tuple[str, str]:
     """A scenario of two requests, none of which is sent."""
     for step in ("C1", "C2"):
-        await gate(step, f"PUT {base_uri}/order-quote-templates/...")
-        tell(f"The Broker sends {step}.")
+        await performance.gate(step, f"PUT {base_uri}/order-quote-templates/...")
+        performance.tell(f"The Broker sends {step}.")
     return "passed", ""
 
 

@@ -1,7 +1,9 @@
 """Routes and description held against each other: whatever is answered is described, and the other way round."""
 
+import re
 from collections.abc import Mapping
 from itertools import product
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -17,6 +19,7 @@ from tests.description import player
 from tests.description.player import Client
 
 Document = Mapping[str, Any]
+OVERVIEW = Path(__file__).resolve().parents[2] / "docs" / "control.md"
 CLOSED = {"control": "control=false", "openid": "openid=false", "test-interface": "test_interface=false"}
 
 
@@ -98,3 +101,22 @@ async def test_a_named_sandbox_has_a_description_with_its_own_urls(shipped: Clie
 async def test_operations_have_names_of_their_own(document: Document) -> None:
     names = [operation["operationId"] for _, _, operation in operations(document)]
     assert len(names) == len(set(names))
+
+
+def test_the_overview_of_the_control_door_names_every_endpoint(document: Document) -> None:
+    rows = re.findall(r"^\| `(/sandboxes[^`]*)` \| ([A-Z, ]+) \|", OVERVIEW.read_text(encoding="utf-8"), re.MULTILINE)
+    listed = {(method.lower(), f"/control{path}") for path, methods in rows for method in methods.split(", ")}
+    described = {(method, path) for path, method, _ in operations(document) if path.startswith("/control")}
+    actions = {each for each in listed if each[1].endswith("/{action}")}
+    starts = tuple(path.removesuffix("{action}") for _, path in actions)
+    single = {each for each in described if not (each[0] == "post" and each[1].startswith(starts))}
+    assert single - listed == set()
+    assert {each for each in listed - actions if not each[1].startswith(starts)} - single == set()
+
+
+@pytest.mark.parametrize("path", ["/control/sandboxes", "/api/orders-rpde", "/openapi.json"])
+async def test_another_method_is_told_which_there_are(shipped: Client, path: str) -> None:
+    headers = {"Authorization": "Bearer control-sandbox-token"}
+    async with shipped.request("PATCH", path, headers=headers) as reply:
+        assert reply.status == 405
+        assert "GET" in reply.headers["Allow"].split(", ")

@@ -10,7 +10,7 @@ import { attempt, nothing } from "./talk.js";
 
 const SHOWN = 8,
   MOST = 6,
-  DAY = 86_400_000;
+  SOON = 4 * 3_600_000;
 
 /** The form; told.chosen is called with the choice. */
 export function chooser(basket, told, signal) {
@@ -19,14 +19,17 @@ export function chooser(basket, told, signal) {
     text = el("input", { type: "search", size: 14, placeholder: "yoga", "aria-label": "Part of its name" });
   const find = el(
     "form",
-    { class: "row", role: "search", on: { submit: (event) => (event.preventDefault(), look(text.value.trim())) } },
+    { class: "row", role: "search", on: { submit: (event) => (event.preventDefault(), seek()) } },
     text,
     el("button", {}, "Find"),
   );
+  const seek = () => attempt(find, () => look(text.value.trim()));
+  let asked = 0;
   async function look(q, ids = null) {
+    const mine = (asked += 1);
     const found = (await sandbox.get("/opportunities", ids ? { ids, past: true } : { q, limit: 60 })).opportunities;
     const free = ids ? found : found.filter((each) => each.standing.free !== 0 && each.status === "EventScheduled");
-    if (signal.aborted) return;
+    if (signal.aborted || mine !== asked) return; // somebody has asked for something else meanwhile
     const shown = varied(free),
       first = shown.find(isPlain) ?? shown[0];
     replace(
@@ -46,7 +49,7 @@ export function chooser(basket, told, signal) {
 
 /** Whether something can be booked and cancelled without further ado: it is not too soon, and asks for nothing. */
 const isPlain = (each) =>
-  Date.parse(each.start) > now() + DAY && each.offers.every((offer) => !offer.flowRequirements.length);
+  Date.parse(each.start) > now() + SOON && each.offers.every((offer) => !offer.flowRequirements.length);
 
 /** One of each name first, so that a short list has something of everything. */
 function varied(all) {

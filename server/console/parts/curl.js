@@ -22,7 +22,7 @@ const LEFT_OUT = new Set([
 /** A curl command for an entry with bodies; root: where the sandbox is. */
 export function curl(entry, root) {
   const lines = [`curl -i -X ${entry.method} ${quoted(root + entry.path)}`];
-  const token = entry.partner ? tokenOf(partner(entry.partner)) : null;
+  const token = entry.partner && entry.request?.credentials ? tokenOf(partner(entry.partner)) : null;
   if (token) lines.push(`-H ${quoted(`Authorization: Bearer ${token}`)}`);
   for (const [name, value] of Object.entries(entry.request?.headers ?? {})) {
     if (!LEFT_OUT.has(name.toLowerCase()) && !name.toLowerCase().startsWith("sec-ch-"))

@@ -3,7 +3,6 @@
 
 import { el } from "../dom.js";
 import { sandbox } from "../door.js";
-import { note } from "../store.js";
 import { attempt, doing, nothing } from "./talk.js";
 
 /** What can be done: a label, what it takes (none, message, items), for proposals in these states, or for orders. */
@@ -44,7 +43,6 @@ export function desk(order, done) {
       ...(message.value.trim() && takes !== "none" ? { message: message.value.trim() } : {}),
       ...(chosen && name !== "replace" ? chosen.read() : {}),
     });
-    note({ kind: "seller", text: `Seller: ${ACTIONS[name][2]}`, order: order.uuid });
     done();
   };
   return el(

@@ -20,17 +20,21 @@ const place = () => document.getElementById("drawer");
 export async function open(number) {
   if (shown === null) back = document.activeElement;
   shown = number;
-  let entry;
-  try {
-    entry = await sandbox.get(`/journal/${number}`, { personal: personal || null });
-  } catch (fault) {
-    entry = { number, missing: fault.message };
-  }
+  const entry = await read(number, personal);
   if (shown !== number) return;
   place().hidden = false;
   document.body.classList.add("with-drawer");
   replace(place(), head(entry), entry.missing ? el("p", { class: "nothing" }, entry.missing) : body(entry));
   place().querySelector("h2").focus();
+}
+
+/** An exchange with its bodies; only its number and a sentence where the journal has it no longer. */
+async function read(number, withPersons) {
+  const query = { after: number - 1, limit: 1, bodies: true, personal: withPersons };
+  const { entries } = await sandbox.get("/journal", query);
+  return entries[0]?.number === number
+    ? entries[0]
+    : { number, missing: "The journal has no such exchange (any more)." };
 }
 
 /** Put it away; the focus goes back to where it came from. */
@@ -142,7 +146,7 @@ function actions(entry) {
     "div",
     { class: "row wrap" },
     doing("Copy as curl", async () => {
-      const whole = await sandbox.get(`/journal/${entry.number}`, { personal: true });
+      const whole = await read(entry.number, true);
       await copy(curl(whole, state.summary.root), "The curl command");
     }),
     doing("Copy link", () => copy(location.href, "The link")),

@@ -2,9 +2,10 @@
 
 import { ROOT, SANDBOX } from "../address.js";
 import { el, replace, say } from "../dom.js";
-import { on, state } from "../store.js";
+import { sandbox } from "../door.js";
+import { live, on, state } from "../store.js";
 import { now } from "../time.js";
-import { day, seconds, span } from "../words.js";
+import { day, plural, seconds, span } from "../words.js";
 import { clockControls } from "./clock.js";
 
 const PAGES = [
@@ -26,6 +27,7 @@ export function header() {
     date = el("span", { class: "soft" }),
     course = el("span", { class: "chip" });
   const line = el("span", { class: "line-state", role: "img" });
+  const faults = el("a", { class: "chip wait button", href: "#/sandbox", hidden: true });
   const panel = el(
     "div",
     {
@@ -61,6 +63,7 @@ export function header() {
         ),
       ),
       el("span", { class: "grow" }),
+      faults,
       line,
       clock,
       looks(),
@@ -77,6 +80,7 @@ export function header() {
   const show = () => replace(course, courseOf(state.summary?.clock));
   on("summary", show, forever);
   on("standing", (is) => standing(line, is), forever);
+  live(["faults", "state"], () => showFaults(faults), forever);
   standing(line, false);
   show();
   const head = document.getElementById("header");
@@ -87,6 +91,13 @@ export function header() {
     say(time, seconds(now()));
     say(date, day(now()));
   };
+}
+
+/** How many faults are switched on, where any are. */
+async function showFaults(chip) {
+  const count = (await sandbox.get("/faults")).faults.filter((each) => !each.over).length;
+  chip.hidden = count === 0;
+  say(chip, `⚡ ${plural(count, "fault")} on`);
 }
 
 /** Put the panel of the clock below its button. */
@@ -104,7 +115,7 @@ function standing(line, is) {
 }
 
 /** How the clock goes, in a few words. */
-export function courseOf(clock) {
+function courseOf(clock) {
   if (!clock) return "";
   if (clock.frozen) return "❚❚ frozen";
   const ahead = clock.aheadSeconds;

@@ -3,15 +3,14 @@
 
 import { CHECKPOINTS } from "../words.js";
 
-export const PUBLIC = "public",
-  SYSTEM = "system",
+export const SYSTEM = "system";
+const PUBLIC = "public",
   SELLER = "seller";
 const POLLS = new Set(["orders-feed", "proposals-feed", "open-feed"]);
 
 /** Who sends an exchange: a Booking Partner, the Seller at the desk, or anybody. */
 export function sender(entry) {
-  if (entry.actor === "control" || entry.checkpoint === "seller") return SELLER;
-  if (entry.checkpoint === "test-interface" && entry.path.includes("/actions")) return SELLER;
+  if (entry.actor !== null) return SELLER;
   return entry.partner ?? PUBLIC;
 }
 
@@ -57,9 +56,17 @@ export function senderName(entry, names) {
   return { [SELLER]: "The seller", [PUBLIC]: "Anybody" }[from] ?? names(from);
 }
 
+/** What an exchange is for, in plain words. */
+export function purpose(entry) {
+  const [, what] = CHECKPOINTS[entry.checkpoint] ?? CHECKPOINTS.other;
+  const feed = /\/feeds\/([a-z-]+)/.exec(entry.path)?.[1];
+  if (feed) return `${what}: ${feed.replaceAll("-", " ")}`;
+  return entry.checkpoint === "seller" ? entry.path.split("?")[0].split("/").at(-1).replaceAll("-", " ") : what;
+}
+
 /** The sentence of an exchange for those who cannot see the picture. */
 export function sentence(entry, names) {
-  const [, what] = CHECKPOINTS[entry.checkpoint] ?? CHECKPOINTS.other;
+  const what = purpose(entry);
   const errors = entry.errors.length ? `, refused: ${entry.errors.map((each) => each.type).join(", ")}` : "";
   const fault = entry.fault ? `, with the fault ${entry.fault}` : "";
   const answer = entry.dropped ? "no answer arrived" : `answered ${entry.status}`;

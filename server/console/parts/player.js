@@ -3,7 +3,8 @@
 
 import { el, replace } from "../dom.js";
 import { sandbox } from "../door.js";
-import { note, on, tell } from "../store.js";
+import { note, on, state, tell } from "../store.js";
+import { shortPath } from "../words.js";
 import { doing } from "./talk.js";
 
 const LOOK_AGAIN = 300,
@@ -51,7 +52,7 @@ async function watch() {
   try {
     do {
       const found = await sandbox.get("/scenarios", { brief: true });
-      if (playing === null && found.playing?.ending) break;
+      if (playing === null && found.playing?.ending) return retell(found.playing);
       playing = found.playing;
       show();
       if (playing && !playing.ending) await new Promise((done) => setTimeout(done, LOOK_AGAIN));
@@ -59,6 +60,13 @@ async function watch() {
   } finally {
     watching = false;
   }
+}
+
+/** What was told before this page was there, as far as its exchanges are. */
+function retell({ told: all }) {
+  if (told > 0 || state.exchanges.some((each) => each.kind === "story")) return;
+  const first = state.exchanges.find((each) => each.number)?.number ?? Infinity;
+  for (const each of all) if (each.after >= first) note({ kind: "story", ...each });
 }
 
 function show() {
@@ -96,7 +104,7 @@ function steps() {
   if (playing.ending) {
     return el(
       "div",
-      { class: "row" },
+      { class: "row wrap" },
       doing("Play again", () => play(playing.name, playing.step)),
       el("a", { class: "button quiet", href: "#/scenarios" }, "Other scenarios"),
       el(
@@ -118,11 +126,11 @@ function steps() {
         "Next: ",
         el("b", {}, playing.waiting.step),
         " ",
-        el("code", {}, playing.waiting.text),
+        el("code", {}, shortPath(playing.waiting.text)),
       ),
     el(
       "div",
-      { class: "row" },
+      { class: "row wrap" },
       playing.waiting && doing("Next step →", go("next"), { kind: "primary", focus: "next" }),
       playing.waiting && doing("Play to the end", go("run")),
       doing("Stop", go("stop"), { kind: "quiet" }),

@@ -2,16 +2,16 @@
    What comes is drawn in batches, at most once a frame, and the page never holds more than a bounded number of rows.
    Looks at feeds that follow each other are one row. Knows no door: entries are handed in. */
 
-import { link } from "../address.js";
-import { el, put, replace, say } from "../dom.js";
-import { CHECKPOINTS, seconds, short, shortPath } from "../words.js";
-import { answerText, isPoll, lanes, outcome, pollKey, sender, senderName, SYSTEM } from "./lanes.js";
+import { el, replace } from "../dom.js";
+import { isPoll, lanes, pollKey, sender, SYSTEM } from "./lanes.js";
+import { exchangeRow, laneName, noteRow } from "./rows.js";
 
 const MOST_ROWS = 240;
 const NEAR = 60;
 
-/** A diagram. names: of a Booking Partner by its id. polls: whether looks at feeds are drawn at all. */
-export function sequence({ names, empty, polls = true }) {
+/** A diagram. names: of a Booking Partner by its id. polls: whether looks at feeds are drawn at all.
+    first: senders that have a lane from the start. */
+export function sequence({ names, empty, polls = true, first = [] }) {
   const heads = el("div", { class: "lane-heads" });
   const lines = el("div", { class: "lane-lines", "aria-hidden": "true" });
   const rows = el("ol", { class: "exchanges" });
@@ -23,7 +23,7 @@ export function sequence({ names, empty, polls = true }) {
     el("div", { class: "stage" }, lines, rows, blank),
   );
   const node = el("div", { class: "sequence" }, scroller);
-  let senders = new Set(),
+  let senders = new Set(first),
     places = new Map(),
     queue = [],
     scheduled = false,
@@ -39,6 +39,9 @@ export function sequence({ names, empty, polls = true }) {
     },
     { passive: true },
   );
+
+  const toTheEnd = () => following && (scroller.scrollTop = scroller.scrollHeight);
+  new ResizeObserver(toTheEnd).observe(scroller);
 
   function add(items) {
     queue.push(...items);
@@ -59,7 +62,7 @@ export function sequence({ names, empty, polls = true }) {
     rows.append(fresh);
     while (rows.children.length > MOST_ROWS) rows.firstChild.remove();
     blank.hidden = rows.children.length > 0;
-    if (following) scroller.scrollTop = scroller.scrollHeight;
+    toTheEnd();
   }
 
   function place(item, fresh) {
@@ -127,7 +130,7 @@ export function sequence({ names, empty, polls = true }) {
     /** Begin anew with these. */
     reset(items, withPolls = showsPolls) {
       rows.replaceChildren();
-      [senders, queue, last, following, showsPolls, drawnFor] = [new Set(), [], null, true, withPolls, ""];
+      [senders, queue, last, following, showsPolls, drawnFor] = [new Set(first), [], null, true, withPolls, ""];
       blank.hidden = false;
       add(items);
       if (!items.length) settle();
@@ -145,91 +148,4 @@ export function sequence({ names, empty, polls = true }) {
     /** The number of the first exchange that is drawn. */
     first: () => Number(rows.querySelector("[data-number]")?.dataset.number ?? 0),
   };
-}
-
-const laneName = (id) => id.replace(/[^a-zA-Z0-9-]/g, "_");
-
-/** The row of an exchange; `more` adds a further look at the same feed to it. */
-function exchangeRow(entry, names) {
-  const from = sender(entry),
-    [label, what] = CHECKPOINTS[entry.checkpoint] ?? CHECKPOINTS.other;
-  const isFeed = isPoll(entry),
-    side = from === "seller" ? "right" : "left";
-  const name = el("span", { class: "what" }, isFeed ? feedName(entry, what) : what),
-    times = el("span", { class: "times" });
-  const answer = el("span", { class: `answer ${outcome(entry)}` }, answerText(entry));
-  const anchor = el(
-    "a",
-    {
-      class: "exchange",
-      href: link(["exchange", entry.number]),
-      "data-number": entry.number,
-    },
-    el("span", { class: "at" }, seconds(entry.at)),
-    el(
-      "span",
-      { class: "track" },
-      el(
-        "span",
-        { class: "request" },
-        el("span", { class: "unseen" }, `${senderName(entry, names)}: `),
-        el("b", { class: `step ${outcome(entry)}` }, label),
-        " ",
-        name,
-        !isFeed && side === "left" && el("code", { class: "path" }, `${entry.method} ${shortPath(entry.path)}`),
-        times,
-        entry.fault && el("span", { class: "fault" }, `⚡ ${entry.fault}`),
-      ),
-      el("span", { class: `arrow there ${entry.dropped && entry.status === null ? "broken" : ""}` }),
-      !isFeed && el("span", { class: `arrow back ${outcome(entry)}` }),
-      el("span", { class: "unseen" }, ", answered "),
-      answer,
-    ),
-  );
-  anchor.style.setProperty("--from", `var(--lane-${laneName(from)})`);
-  const node = el("li", { class: `row-of ${isFeed ? "poll" : ""} ${side}`, "data-order": entry.order }, anchor);
-  let count = 1;
-  const more = (next) => {
-    count += 1;
-    if (next.path.split("?")[0] !== entry.path.split("?")[0]) say(name, "Open feeds");
-    say(times, `× ${count}`);
-    say(answer, answerText(next));
-    anchor.href = link(["exchange", next.number]);
-  };
-  return { node, more };
-}
-
-function feedName(entry, what) {
-  const name = /\/feeds\/([a-z-]+)/.exec(entry.path)?.[1];
-  return name ? `${what}: ${name.replaceAll("-", " ")}` : what;
-}
-
-/** A line across all lanes: something that happened by itself, or that somebody says. */
-function noteRow({ kind, text, order }) {
-  if (kind === "seller") return sellerRow(text, order);
-  const node = el("li", { class: `row-of remark ${kind}` });
-  put(node, [el("span", { class: "at" }), el("p", {}, order ? text.replaceAll(order, short(order)) : text)]);
-  return node;
-}
-
-/** What the seller did through the console: an arrow from the desk. */
-function sellerRow(text, order) {
-  const row = el(
-    "li",
-    { class: "row-of remark right seller" },
-    el("span", { class: "at" }),
-    el(
-      "span",
-      { class: "track" },
-      el(
-        "span",
-        { class: "request" },
-        el("b", { class: "step good" }, "Seller"),
-        el("span", {}, text, order && ` (${short(order)})`),
-      ),
-      el("span", { class: "arrow there" }),
-    ),
-  );
-  row.style.setProperty("--from", "var(--lane-seller)");
-  return row;
 }

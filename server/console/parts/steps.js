@@ -4,7 +4,6 @@ import { link } from "../address.js";
 import { prepayment } from "../broker.js";
 import { el } from "../dom.js";
 import { sandbox } from "../door.js";
-import { note } from "../store.js";
 import { countdown } from "../time.js";
 import { bare, money, plural, status } from "../words.js";
 import { personForm } from "./person.js";
@@ -99,11 +98,7 @@ export function commit(basket, told) {
             payment === "Required" ? " (required)" : "",
           ),
     approval &&
-      el(
-        "p",
-        {},
-        "The seller has to approve this: it becomes a proposal (P), and is booked (B) after a yes.",
-      ),
+      el("p", {}, "The seller has to approve this: it becomes a proposal (P), and is booked (B) after a yes."),
     el(
       "div",
       { class: "row wrap" },
@@ -123,14 +118,7 @@ export function waiting(basket, told) {
   const [words, kind] = status(bare(basket.proposal.orderProposalStatus)),
     is = bare(basket.proposal.orderProposalStatus);
   const seller = (action, label) =>
-    doing(
-      label,
-      async () => {
-        await sandbox.post(`/orders/${basket.partner}/${basket.uuid}/${action}`, {});
-        note({ kind: "seller", text: action, order: basket.uuid });
-      },
-      { focus: action },
-    );
+    doing(label, () => sandbox.post(`/orders/${basket.partner}/${basket.uuid}/${action}`, {}), { focus: action });
   const press = (label, work, css = "") =>
     el(
       "button",

@@ -16,35 +16,24 @@ const STANDINGS = { granted: "good", suspended: "wait", revoked: "off" };
 export function feeds(place, { signal }) {
   const partners = el("div", { class: "cards wide-cards" }),
     open = el("div", { class: "cards" });
-  live(
-    ["orders", "partners", "state", "exchange"],
-    async () => {
-      const [{ partners: read }, all] = await Promise.all([sandbox.get("/watch"), sandbox.get("/partners")]);
-      state.partners = all.partners;
-      keyed(
-        partners,
-        all.partners.map((each) => ({ ...each, feeds: read.find((other) => other.id === each.id)?.feeds ?? [] })),
-        (each) => each.id,
-        partnerCard,
-      );
-    },
-    signal,
-    700,
-  );
-  live(
-    ["opportunities", "orders", "state"],
-    async () => {
-      const found = (await sandbox.get("/feeds", { tail: TAIL })).feeds;
-      keyed(
-        open,
-        found.filter((each) => each.partner === null),
-        (each) => each.url,
-        feedCard,
-      );
-    },
-    signal,
-    900,
-  );
+  const topics = ["orders", "opportunities", "partners", "state", "exchange"];
+  const work = async () => {
+    const [watch, all, { feeds: found }] = await Promise.all([
+      sandbox.get("/watch"),
+      sandbox.get("/partners"),
+      sandbox.get("/feeds", { tail: TAIL }),
+    ]);
+    state.partners = all.partners;
+    const cards = all.partners.map((each) => ({ ...each, feeds: readings(each.id, watch.partners, found) }));
+    keyed(partners, cards, (each) => each.id, partnerCard);
+    keyed(
+      open,
+      found.filter((each) => each.partner === null),
+      (each) => each.url,
+      feedCard,
+    );
+  };
+  live(topics, work, signal, 800);
   replace(
     place,
     el("h1", {}, "Feeds & partners"),
@@ -58,13 +47,20 @@ export function feeds(place, { signal }) {
   );
 }
 
+/** How a partner reads its feeds, each with the end of the feed. */
+function readings(id, watched, feeds) {
+  const read = watched.find((each) => each.id === id)?.feeds ?? [];
+  const tailOf = (name) => feeds.find((each) => each.partner === id && each.name === name)?.tail ?? [];
+  return read.map((each) => ({ ...each, tail: tailOf(each.name) }));
+}
+
 function partnerCard(each) {
   return el(
     "article",
     { class: "card" },
     el(
       "div",
-      { class: "row" },
+      { class: "row wrap" },
       el("h3", {}, each.name),
       el("span", { class: "soft" }, each.id),
       el("span", { class: "grow" }),
@@ -116,7 +112,9 @@ function reading(partner, feed) {
       : feed.unseen === 0
         ? "has seen all"
         : `${plural(feed.unseen, "entry", "entries")} not seen yet`;
-  const asked = feed.lastPolled ? `asked ${feed.polls} times, last ${when(feed.lastPolled, now())}` : "never asked";
+  const asked = feed.lastPolled
+    ? `asked ${plural(feed.polls, "time")}, last ${when(feed.lastPolled, now())}`
+    : "never asked";
   return el(
     "div",
     { class: "reading" },
@@ -153,6 +151,8 @@ function reading(partner, feed) {
             each.deleted && " (deleted)",
           ]),
       ),
+    feed.tail.length > 0 &&
+      el("details", {}, el("summary", { "data-focus": feed.name }, "The end of the feed"), tail(feed)),
   );
 }
 
@@ -184,27 +184,26 @@ function feedCard(feed) {
       el("span", { class: "soft" }, plural(feed.length, "entry", "entries")),
     ),
     el("p", { class: "soft small path" }, feed.url),
-    el(
-      "ol",
-      { class: "tail", "aria-label": `The end of the feed of ${feed.name}` },
-      feed.tail.map((each) =>
-        el(
-          "li",
-          {},
-          el(
-            "details",
-            {},
-            el(
-              "summary",
-              {},
-              el("span", { class: each.deleted ? "gone" : "" }, each.id.split("/").at(-1)),
-              el("span", { class: `chip ${each.deleted ? "off" : "plain"}` }, each.deleted ? "deleted" : each.kind),
-            ),
-            json(each.item, `The entry ${each.id}`),
-          ),
-        ),
-      ),
-    ),
+    tail(feed),
     !feed.tail.length && el("p", { class: "nothing" }, "Empty."),
   );
+}
+
+/** The last entries of a feed, each of which opens. */
+function tail(feed) {
+  return el(
+    "ol",
+    { class: "tail", "aria-label": `The end of the feed of ${feed.name}` },
+    feed.tail.map((each) => el("li", {}, entry(each))),
+  );
+}
+
+/** An entry of a feed; what is in it is shown when somebody opens it. */
+function entry(each) {
+  const kind = each.deleted ? "off" : "plain";
+  const name = el("span", { class: each.deleted ? "gone" : "" }, each.id.split("/").at(-1));
+  const chip = el("span", { class: `chip ${kind}` }, each.deleted ? "deleted" : each.kind);
+  const node = el("details", {}, el("summary", {}, name, chip));
+  node.addEventListener("toggle", () => node.append(json(each.item, `The entry ${each.id}`)), { once: true });
+  return node;
 }

@@ -7,7 +7,7 @@ import { legend, places } from "../parts/places.js";
 import { player } from "../parts/player.js";
 import { sequence } from "../parts/sequence.js";
 import { doing, nothing, whisper } from "../parts/talk.js";
-import { live, note, on, partner, state } from "../store.js";
+import { live, on, partner, state } from "../store.js";
 import { countdown, now } from "../time.js";
 import { money, plural, short, when } from "../words.js";
 import { isPoll, sentence } from "../parts/lanes.js";
@@ -167,10 +167,7 @@ function quote(order) {
 }
 
 function proposal(order) {
-  const act = async (action) => {
-    await sandbox.post(`/orders/${order.partner}/${order.uuid}/${action}`, {});
-    note({ kind: "seller", text: `${order.sellerName}: ${action}`, order: order.uuid });
-  };
+  const act = (action) => sandbox.post(`/orders/${order.partner}/${order.uuid}/${action}`, {});
   const waits = order.status === "AwaitingSellerConfirmation";
   return el(
     "li",

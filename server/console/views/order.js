@@ -9,7 +9,7 @@ import { sequence } from "../parts/sequence.js";
 import { copy, doing, nothing } from "../parts/talk.js";
 import { live, on, partner } from "../store.js";
 import { countdown, now } from "../time.js";
-import { money, PHASES, short, status, when } from "../words.js";
+import { due, money, PHASES, short, status, when } from "../words.js";
 
 /** The view. rest: the partner and the UUID. */
 export function order(place, { rest: [owner, uuid], signal }) {
@@ -19,6 +19,7 @@ export function order(place, { rest: [owner, uuid], signal }) {
     document_ = el("div");
   const diagram = sequence({
     names: (id) => partner(id).name,
+    first: [owner],
     empty: [el("p", {}, "The journal knows no request for it (any more).")],
   });
   let personal = false,
@@ -116,10 +117,11 @@ function heading(found) {
       { class: "row wrap" },
       el("h1", {}, `${PHASES[found.phase]} ${found.orderNumber ?? short(found.uuid)}`),
       el("span", { class: `chip ${kind}` }, words),
-      found.leaseExpires &&
+      found.phase === "OrderQuote" &&
+        found.leaseExpires &&
         countdown(found.leaseExpires, `${found.partner}/${found.uuid}/${found.leaseExpires}`, found.changed),
       el("span", { class: "grow" }),
-      el("b", { class: "due" }, found.total ? money(found.total.price, found.total.currency) : "no price yet"),
+      el("b", { class: "due" }, due(found.total)),
     ),
     el(
       "p",

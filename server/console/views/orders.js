@@ -7,7 +7,7 @@ import { pager } from "../parts/pager.js";
 import { nothing } from "../parts/talk.js";
 import { live, on, partner, state } from "../store.js";
 import { countdown, now } from "../time.js";
-import { money, PHASES, plural, short, status, when } from "../words.js";
+import { due, PHASES, plural, short, status, when } from "../words.js";
 
 const PAGE = 50;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -141,7 +141,7 @@ function row(order) {
         : el("span", { class: `chip ${kind}` }, words),
     ),
     el("td", {}, partner(order.partner).name),
-    el("td", { class: "number" }, order.total ? money(order.total.price, order.total.currency) : "no price yet"),
+    el("td", { class: "number" }, due(order.total)),
     el("td", { class: "soft" }, when(order.changed, now())),
   );
 }

@@ -163,9 +163,9 @@ function others(signal) {
   const row = (each) =>
     el(
       "li",
-      { class: "row" },
+      { class: "row wrap" },
       each.name === SANDBOX ? el("b", {}, each.name, " (this one)") : el("a", { href: pageOf(each.name) }, each.name),
-      el("span", { class: "soft grow" }, plural(each.counts, "order")),
+      el("span", { class: "soft grow nowrap" }, plural(each.counts, "order")),
       each.name !== SANDBOX &&
         doing(
           "New window",
@@ -213,6 +213,7 @@ function addresses(signal) {
       [
         ["Base URI", baseUri],
         ["Dataset Site", el("a", { href: reached(datasetSite, root) }, datasetSite)],
+        ["API", el("a", { href: reached(`${root}/openapi`, root) }, `${root}/openapi`)],
         ["Reached here as", HERE],
         ["Requests so far", String(counts.requests)],
       ].map(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]),
@@ -220,5 +221,12 @@ function addresses(signal) {
   };
   on("summary", show, signal);
   show();
-  return [list, doing("Copy the Base URI", () => copy(state.summary.baseUri, "The Base URI"), { kind: "small" })];
+  return [
+    list,
+    el(
+      "div",
+      {},
+      doing("Copy the Base URI", () => copy(state.summary.baseUri, "The Base URI"), { kind: "small" }),
+    ),
+  ];
 }

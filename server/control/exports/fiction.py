@@ -43,6 +43,10 @@ class Fiction:
         """The document, about other persons."""
         return masking.replaced(document, self._invented)
 
+    def addressed(self, text: str) -> str:
+        """The text, with made-up e-mail addresses in place of those in it."""
+        return masking.ADDRESS.sub(lambda found: self._text("email", found[0]), text)
+
     def _invented(self, name: str, value: Any) -> Any:
         match value:
             case bool():
@@ -60,7 +64,9 @@ class Fiction:
             number = self._counts[name] = self._counts.get(name, 0) + 1
             made = INVENTED[name](number) if name in INVENTED else f"Example text {number}"
             # What was no address shall be none again: it was refused for that.
-            self._known[name, value] = made.partition("@")[0] if "@" not in value else made
+            made = made.partition("@")[0] if "@" not in value else made
+            # What has been made up is not made up again.
+            self._known[name, value] = self._known[name, made] = made
         return self._known[name, value]
 
     def _choices(self) -> Mapping[str, str]:

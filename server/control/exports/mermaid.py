@@ -5,6 +5,7 @@ from itertools import groupby
 
 from server.control import contents
 from server.control.entries import order_of
+from server.sandboxes import masking
 from server.sandboxes.journal import Exchange, Step
 from server.wire.glance import type_of
 
@@ -89,5 +90,6 @@ def _answer(exchange: Exchange) -> str:
 
 
 def _safe(text: str) -> str:
-    """A text that Mermaid shows as it is, on one line."""
-    return "".join(ENTITIES.get(char, char) for char in " ".join(text.split()))
+    """A text that Mermaid shows as it is, on one line, without e-mail addresses."""
+    shown = masking.without_addresses(" ".join(text.split()))
+    return "".join(ENTITIES.get(char, char) for char in shown)

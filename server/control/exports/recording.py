@@ -115,7 +115,9 @@ class _Recorder:
         return variable
 
     def _text(self, text: str) -> str:
-        """A text of a request with variables in it."""
+        """A text of a request with variables in it, which tells of nobody unless it is meant to."""
+        if self._fiction is not None:
+            text = self._fiction.addressed(text)
         if text in self._made:
             return "{{" + self._take(text) + "}}"
         for known, variable in self._taken.items():

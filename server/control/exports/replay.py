@@ -58,7 +58,8 @@ class Replay:
     """Requests in their order.
 
     root: of the sandbox that they were sent to. tokens: by variable, the token of the fixtures, or None where whoever
-    runs it has to give one; where a seller acts, also CONTROL, the sandbox's place in the control door. orders: the variables of Order UUIDs. left_out: what is not sent again, in sentences.
+    runs it has to give one; where a seller acts, also CONTROL, the sandbox's place in the control door. orders: the
+    variables of Order UUIDs. left_out: what is not sent again, in sentences.
     """
 
     root: str

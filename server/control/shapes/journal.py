@@ -19,9 +19,13 @@ class Decision(TypedDict):
 
 
 class Message(TypedDict):
-    """Headers without credentials, and a body: JSON, or a text. cut, size, note: where it is not all there."""
+    """Headers without credentials, and a body: JSON, or a text. cut, size, note: where it is not all there.
+
+    credentials: of a request, whether it had any.
+    """
 
     headers: dict[str, str]
+    credentials: NotRequired[bool]
     body: Any
     cut: NotRequired[bool]
     size: NotRequired[Count | None]

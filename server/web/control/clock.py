@@ -64,11 +64,14 @@ def _obey(site: Site, wish: Wish) -> list[Happening]:
     """Raises ValueError with a sentence."""
     match wish:
         case Wish(jump=str(text)):
-            return _to(site, site.clock.now() + _span(text))
+            span = _span(text)
+            _check_reach(site.clock.now() + span)
+            return site.jump(span)
         case Wish(to=datetime() as moment):
             if moment.tzinfo is None:
                 raise ValueError("an instant names its time zone, like 2026-05-05T09:00:00Z")
-            return _to(site, moment)
+            _check_reach(moment)
+            return site.jump_to(moment)
         case Wish(frozen=bool(frozen)):
             return site.freeze() if frozen else site.run(1)
         case Wish(speed=float(speed)):
@@ -77,10 +80,10 @@ def _obey(site: Site, wish: Wish) -> list[Happening]:
             return site.real_time()
 
 
-def _to(site: Site, moment: datetime) -> list[Happening]:
+def _check_reach(moment: datetime) -> None:
+    """Raises ValueError for a moment that the clock cannot go to."""
     if moment > FURTHEST:
         raise ValueError(f"the clock does not go beyond the year {FURTHEST.year}")
-    return site.jump_to(moment)
 
 
 def _span(text: str) -> timedelta:

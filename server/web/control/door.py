@@ -16,10 +16,13 @@ from server.sandboxes.journal import Exchange, Step
 from server.sandboxes.site import Site
 from server.sandboxes.sites import NoSuchSandbox, TooManySandboxes
 from server.web.keys import SITES
-from server.web.recording import note_answer
+from server.web.recording import note_answer, sign
 from server.web.replies import Handler
 
 T = TypeVar("T")
+
+# What the decoder says in words of its own trade.
+IN_PLAIN_WORDS = {"Invalid RFC3339 encoded datetime": "That is no instant; expected one like 2030-05-04T09:00:00Z."}
 
 
 class Refused(Exception):
@@ -58,6 +61,10 @@ def guarded(token: str, handler: Handler) -> Handler:
             return refused(Refused(404, str(refusal)))
         except TooManySandboxes as refusal:
             return refused(Refused(409, str(refusal)))
+        except web.HTTPRequestEntityTooLarge:
+            return refused(Refused(413, f"The body is larger than {request.client_max_size // 1024} KiB."))
+        except web.RequestPayloadError:
+            return refused(Refused(400, "The body could not be read as its headers say."))
 
     return guard
 
@@ -78,14 +85,24 @@ def noted(handler: Handler) -> Handler:
         note_answer(exchange, reply)
         exchange.seconds = perf_counter() - began
         site.journal.add(exchange)
+        sign(request, reply, site, exchange)
         return reply
 
     return note
 
 
 async def nothing_here(request: web.Request) -> web.Response:
-    """The answer wherever the control door has nothing."""
-    return refused(Refused(404, f"The control door has nothing at {request.method} {request.path}."))
+    """The answer wherever the control door has nothing; 405 where another method would find something."""
+    allowed: set[str] = set()
+    for resource in request.app.router.resources():
+        found, methods = await resource.resolve(request)
+        allowed |= methods if found is None else set()
+    if not allowed:
+        return refused(Refused(404, f"The control door has nothing at {request.path}."))
+    listed = ", ".join(sorted(allowed))
+    reply = refused(Refused(405, f"{request.path} answers to {listed} only."))
+    reply.headers[hdrs.ALLOW] = listed
+    return reply
 
 
 def _check(request: web.Request, token: str) -> None:
@@ -126,7 +143,8 @@ async def read(request: web.Request, type_: type[T]) -> T:
         return msgspec.json.decode(body or b"{}", type=type_)
     except msgspec.ValidationError as fault:
         message, _, place = str(fault).partition(" - at `")
-        raise Refused(400, f"{message}.", place.rstrip("`").removeprefix("$.") or None) from None
+        sentence = IN_PLAIN_WORDS.get(message, f"{message}.")
+        raise Refused(400, sentence, place.rstrip("`").removeprefix("$.") or None) from None
     except msgspec.DecodeError as fault:
         raise Refused(400, f"The body is no JSON: {fault}.") from None
     except RecursionError:

@@ -40,6 +40,7 @@ async def cleared(request: web.Request) -> web.Response:
 async def removed(request: web.Request) -> web.Response:
     """One rule less."""
     site, rule_id = site_named(request), request.match_info["id"]
-    if not rule_id.isdecimal() or not site.faults.remove(int(rule_id)):
+    if rule_id not in [str(rule.id) for rule in site.faults.rules]:
         raise Refused(404, f"There is no rule '{rule_id[:40]}' for faults.")
+    site.faults.remove(int(rule_id))
     return web.Response(status=204)

@@ -67,10 +67,8 @@ class Theatre:
         before = self._playing.get(site)
         if before is not None and before.ending is None:
             raise Refused(409, f"'{before.script.title}' is being played; stop it first, or let it come to its end.")
-        performance = self._playing[site] = Performance(
-            script, lambda: site.journal.last, manner.step, manner.pause_seconds
-        )
-        performance.begin(self._repertoire.perform, site.urls.base, _tokens(site))
+        performance = self._playing[site] = Performance(script, site, manner.step, manner.pause_seconds)
+        performance.begin(self._repertoire, _tokens(site))
         return json_reply(playing.document(performance), 201)
 
     async def next_step(self, request: web.Request) -> web.Response:
