@@ -10,6 +10,7 @@ import socket
 import ssl
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -28,18 +29,18 @@ from server.fixtures.moments import duration
 from server.identity.signing import KeyFileError, SigningKey
 from server.memory import ShortPauses
 from server.sandboxes import state_file
-from server.sandboxes.journal import Journal
+from server.sandboxes.journal import Journal, Step
 from server.sandboxes.saving import SaveError, Savings
 from server.sandboxes.site import DEFAULT, Occasion, Site
 from server.sandboxes.sites import Sites
 from server.sandboxes.snapshots import Snapshot
 from server.tls import self_made_context
 from server.web import bookings, console, control, dataset, description, feeds, passes, test_interface
-from server.web.endpoints import below, routes, steps
+from server.web.endpoints import below, each, routes
 from server.web.identity import Identity
-from server.web.keys import CONTROL, SITES, STEPS
+from server.web.keys import CONTROL, NOWHERE, SITES
 from server.web.recording import recorded
-from server.web.replies import error_middleware
+from server.web.replies import nowhere, told
 from server.wire.urls import Urls
 
 MAX_BODY = 1024 * 1024
@@ -178,7 +179,7 @@ def application(sites: Sites, settings: FixtureSettings, repertoire: Repertoire 
 
     repertoire: what can be played on them through the control door.
     """
-    app = web.Application(middlewares=[recorded, error_middleware], client_max_size=MAX_BODY)
+    app = web.Application(client_max_size=MAX_BODY)
     found = below("/api", bookings.endpoints())
     if settings.test_interface:
         found += below("/api", test_interface.endpoints())
@@ -188,12 +189,14 @@ def application(sites: Sites, settings: FixtureSettings, repertoire: Repertoire 
     found += description.Descriptions(_doors(settings)).endpoints()
     if settings.openid:
         found += Identity(new_secret).endpoints()
-    app[SITES], app[STEPS], app[CONTROL] = sites, steps(found), None
-    app.add_routes(routes(found))
+    app[SITES], app[CONTROL] = sites, None
+    around = partial(recorded, sites)
+    app.add_routes(routes(found, around))
     if settings.control:
         app[CONTROL] = f"{sites.default.urls.root}/control"
         control.open_door(app, settings.control_token, repertoire)
-        app.add_routes(console.routes())
+        app.add_routes(each(console.routes(), told))
+    app.router.add_route("*", f"/{{{NOWHERE}:.*}}", around(Step.OTHER, nowhere))
     return app
 
 

@@ -1,12 +1,11 @@
 """What the control door says of a sandbox as a whole, of its clock, and of what happened when that moved."""
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
 from server.domain.clock import SandboxClock
-from server.domain.orders import Order, Phase
+from server.domain.orders import Phase
 from server.sandboxes.happenings import Happening
 from server.sandboxes.site import Site
 
@@ -35,9 +34,9 @@ def of(site: Site, control: str) -> dict[str, Any]:
 def counts(site: Site) -> dict[str, int]:
     """How many there are of what a sandbox holds; leases: quotes that hold places."""
     sandbox = site.system.sandbox
-    phases = Counter(record.phase for _, record in sandbox.records() if isinstance(record, Order))
+    phases = sandbox.counts
     return {
-        "opportunities": sum(1 for each in sandbox.catalogue.opportunities.values() if each.start is not None),
+        "opportunities": sandbox.catalogue.timed,
         "quotes": phases[Phase.QUOTE],
         "proposals": phases[Phase.PROPOSAL],
         "orders": phases[Phase.ORDER],

@@ -209,6 +209,8 @@ class Catalogue:
         self.opportunities: dict[OpportunityId, Opportunity] = {}
         self.offers: dict[OfferId, Offer] = {}
         self._children: dict[OpportunityId, dict[OpportunityId, None]] = {}
+        # How many of the opportunities have a time at which they begin.
+        self.timed = 0
         for opportunity in opportunities:
             self.put(opportunity)
 
@@ -216,6 +218,7 @@ class Catalogue:
         """Add an opportunity, or replace the one of the same id together with its offers."""
         self.remove(opportunity.id)
         self.opportunities[opportunity.id] = opportunity
+        self.timed += opportunity.start is not None
         self.offers.update((offer.id, offer) for offer in opportunity.offers)
         if opportunity.parent is not None:
             self._children.setdefault(opportunity.parent, {})[opportunity.id] = None
@@ -225,6 +228,7 @@ class Catalogue:
         opportunity = self.opportunities.pop(opportunity_id, None)
         if opportunity is None:
             return
+        self.timed -= opportunity.start is not None
         for offer in opportunity.offers:
             self.offers.pop(offer.id, None)
         if opportunity.parent is not None:

@@ -7,6 +7,9 @@ that every lease, window and token of it follows the same time.
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+FURTHEST = datetime(2200, 1, 1, tzinfo=UTC)
+"""No clock of a sandbox runs beyond this moment."""
+
 
 class Clock(Protocol):
     """Something that tells the time of a sandbox."""
@@ -49,6 +52,11 @@ class SandboxClock:
         """The present moment outside of the sandbox, aware, UTC."""
         return self._real.now()
 
+    def both(self) -> tuple[datetime, datetime]:
+        """The present moment of the sandbox and outside of it, read at once."""
+        real = self._real.now()
+        return self._at(real), real
+
     @property
     def ahead(self) -> timedelta:
         """How far the sandbox is ahead of the real time; negative where it is behind."""
@@ -80,7 +88,11 @@ class SandboxClock:
     def _at(self, real: datetime) -> datetime:
         """What time it is here at a real moment."""
         passed = real - self._since
-        return self._from + (passed if self.speed == 1.0 else passed * self.speed)
+        if self.speed == 1.0:
+            return self._from + passed
+        # A clock that nobody stops stands still at the end of what it can show.
+        room = max(FURTHEST - self._from, timedelta(0))
+        return self._from + (room if self.speed and passed > room / self.speed else passed * self.speed)
 
 
 class AdjustableClock:

@@ -9,6 +9,7 @@ authentication"; RFC 6750, 2.1.
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from server.domain import errors
 from server.domain.why import Clause, decides
@@ -19,6 +20,8 @@ from server.identity.tokens import Access
 from server.system import Caller
 
 NOBODY = frozenset[str]()
+# Of how many tokens the digest is at hand. Each one comes with many requests.
+AT_HAND = 1000
 
 
 class Credentials:
@@ -31,6 +34,7 @@ class Credentials:
         """
         self._callers = {digest(token): caller for token, caller in callers.items()}
         self._identity = identity
+        self._name = lru_cache(AT_HAND)(digest)
 
     @decides(Clause.AUTHENTICATION_ERRORS)
     def caller(self, header: str | None, scope: Scope) -> Caller:
@@ -46,7 +50,7 @@ class Credentials:
             )
         scheme, _, token = header.partition(" ")
         if scheme.lower() == "bearer":
-            name = digest(token.strip())
+            name = self._name(token.strip())
             known = self._callers.get(name)
             if known is not None:
                 return self._at_present(known)

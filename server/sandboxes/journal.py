@@ -89,7 +89,13 @@ class Journal:
         self.last = 0
 
     def add(self, exchange: Exchange) -> None:
-        """Write an exchange down, and tell those who listen. It gets its number here."""
+        """Write an exchange down, and tell those who listen. It gets its number here.
+
+        Of its errors nothing is kept of how they were raised: that leads to the request, and from there back here
+        in a circle, which would never go again (server/memory.py).
+        """
+        for _, error in exchange.refusals:
+            error.__traceback__ = error.__context__ = error.__cause__ = None
         self.last += 1
         exchange.number = self.last
         if len(exchange.body) > LONGEST_BODY:

@@ -1,8 +1,8 @@
 """A feed as a log of rendered bytes: one entry for each id, moved to the end when it changes.
 
 Entries are ordered by positions that only ever grow, whatever the clock or a reset does. Each entry is
-encoded once, when it changes; a page is a slice. The feed does not know what its entries mean, nor how a
-page is written.
+encoded once, when it changes, or before the next reader where it changes often; a page is a slice. The feed does
+not know what its entries mean, nor how a page is written.
 
 Source: Realtime Paged Data Exchange 1.0, "Core concept", "Deleted items".
 """
@@ -30,6 +30,9 @@ class Entry(NamedTuple):
 # How many moves are remembered, for those who kept a page.
 MOVES_KEPT = 200
 
+# How many entries wait for a reader at most, so that no reader has to wait long.
+MOST_DUE = 500
+
 # (kind, id, modified, bytes of its data) to the bytes of an entry; no data is a deletion.
 RenderItem = Callable[[str, str, int, bytes | None], bytes]
 
@@ -47,7 +50,9 @@ class Feed:
         self._entries: SortedDict[Position, Entry] = SortedDict()
         self._position_of: dict[str, Position] = {}
         self._moved: deque[Position] = deque(maxlen=MOVES_KEPT)
-        self.moves = 0
+        self._moves = 0
+        # Kind and data of entries that have changed since anybody read, in the order in which they did.
+        self._due: dict[str, tuple[str, Callable[[], bytes]]] = {}
 
     def __contains__(self, entry_id: str) -> bool:
         return entry_id in self._position_of
@@ -57,11 +62,31 @@ class Feed:
 
     def __iter__(self) -> Iterator[Entry]:
         """All entries, deleted ones as well, in the order of their positions."""
+        self.catch_up()
         return iter(self._entries.values())
 
     def put(self, entry_id: str, kind: str, data: bytes) -> None:
         """Add or update an entry, at the end of the feed."""
+        self.catch_up()
         self._append(entry_id, kind, data)
+
+    def put_later(self, entry_id: str, kind: str, data: Callable[[], bytes]) -> None:
+        """Update an entry, at the end of the feed, before anybody reads it: once, however often it changes until then.
+
+        data: called then, to tell what is to be read.
+        """
+        self._due.pop(entry_id, None)
+        self._due[entry_id] = kind, data
+        if entry_id not in self._position_of or len(self._due) >= MOST_DUE:
+            self.catch_up()
+
+    def catch_up(self) -> None:
+        """Update all entries that are due."""
+        if not self._due:
+            return
+        due, self._due = self._due, {}
+        for entry_id, (kind, data) in due.items():
+            self._append(entry_id, kind, data())
 
     def delete(self, entry_id: str) -> None:
         """Mark an entry as deleted, at the end of the feed; one that was never there stays away."""
@@ -71,6 +96,7 @@ class Feed:
 
     def bury(self, entry_id: str, kind: str) -> None:
         """Add an entry that has been deleted before the feed began."""
+        self.catch_up()
         self._append(entry_id, kind, None)
 
     def keep(self, entry: Entry) -> None:
@@ -78,12 +104,18 @@ class Feed:
         self._entries[entry.position] = entry
         self._position_of[entry.id] = entry.position
 
+    @property
+    def moves(self) -> int:
+        """How many entries have moved to the end so far."""
+        self.catch_up()
+        return self._moves
+
     def _append(self, entry_id: str, kind: str, data: bytes | None) -> None:
         before = self._position_of.pop(entry_id, None)
         if before is not None:
             del self._entries[before]
             self._moved.append(before)
-            self.moves += 1
+            self._moves += 1
         position = self._next_position(entry_id)
         item = self._render(kind, entry_id, position.modified, data)
         self._entries[position] = Entry(entry_id, kind, position, data is None, item)
@@ -91,6 +123,7 @@ class Feed:
 
     def page(self, after: Position, size: int) -> list[Entry]:
         """The entries that follow a position, `size` of them at most."""
+        self.catch_up()
         positions = islice(self._entries.irange(minimum=after, inclusive=(False, True)), size)
         return [self._entries[position] for position in positions]
 
@@ -101,14 +134,17 @@ class Feed:
 
     def follow(self, after: Position) -> int:
         """How many entries follow a position."""
+        self.catch_up()
         return len(self._entries) - int(self._entries.bisect_right(after))
 
     def tail(self, size: int) -> list[Entry]:
         """The last entries, `size` of them at most, oldest first."""
+        self.catch_up()
         positions = list(islice(self._entries.irange(reverse=True), size))
         return [self._entries[position] for position in reversed(positions)]
 
     def entry(self, entry_id: str) -> Entry | None:
         """The entry of an id."""
+        self.catch_up()
         position = self._position_of.get(entry_id)
         return None if position is None else self._entries[position]

@@ -6,6 +6,7 @@ Source: Realtime Paged Data Exchange 1.0; Modelling Opportunity Data 2.0.
 """
 
 from collections.abc import Iterable
+from functools import partial
 
 from server.domain.catalogue import PROGRAMMES, Catalogue, Kind, Opportunity, OpportunityId
 from server.domain.names import KIND_PATHS
@@ -72,15 +73,29 @@ class OpenFeeds:
         self.publish({member.id: member for members in families for member in members}.values())
 
     def publish_places(self, opportunity_id: OpportunityId) -> None:
-        """Publish what shows the places that are left of an opportunity."""
+        """Publish what shows the places that are left of an opportunity, before anybody reads it."""
         opportunity = self._catalogue.opportunities.get(opportunity_id)
         if opportunity is None:
             return
         parent = self._catalogue.parent(opportunity)
         if parent is not None and parent.kind in PROGRAMMES:
-            self.publish((opportunity, parent))
+            self._publish_later((opportunity, parent))
         else:
-            self.publish(family(self._catalogue, opportunity))
+            self._publish_later(family(self._catalogue, opportunity))
+
+    def _publish_later(self, opportunities: Iterable[Opportunity]) -> None:
+        """The same as `publish`, once for all changes before somebody reads: each lease changes the places left."""
+        for opportunity in opportunities:
+            feed = self.feeds.get(opportunity.kind)
+            if feed is not None:
+                # Not of `self`, which has the feeds: nothing may refer to itself in a circle (server/memory.py).
+                data = partial(self._rendering.opportunity, opportunity, self._standing)
+                feed.put_later(opportunity.id, self._kind(opportunity), data)
+
+    def catch_up(self) -> None:
+        """Publish all places that are left, before the catalogue of which they are is another."""
+        for feed in self.feeds.values():
+            feed.catch_up()
 
     def delete(self, opportunity: Opportunity) -> None:
         """Tell that an opportunity, which is in the catalogue no longer, is gone."""

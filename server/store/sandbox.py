@@ -5,6 +5,7 @@ before and the record after, in one place, so that a booking, an expiry and a de
 Nothing here decides whether a change is allowed, reads a clock, or knows JSON: rendering is passed in.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -53,6 +54,8 @@ class Sandbox:
         self.catalogue = catalogue
         self.next_position = next_position
         self._records: dict[OrderKey, Record] = {}
+        # How many quotes, proposals and orders there are at present.
+        self.counts: Counter[Phase] = Counter()
         self._ledger = Ledger()
         self.recent = Recent()
         self._expiries = Expiries()
@@ -147,12 +150,20 @@ class Sandbox:
         comes after P or B ("New Orders and OrderProposals").
         """
         before = self._records.get(record.key)
-        self._records[record.key] = record
+        self._keep(before, record)
         self.recent.note(record.key, self._settled, is_kept=isinstance(record, Order))
         self._watch(record)
         for opportunity_id in sorted(self._ledger.replace(record.key, claims_of(record))):
             self._open.publish_places(opportunity_id)
         self._private.tell(before, record, announce)
+
+    def _keep(self, before: Record | None, record: Record) -> None:
+        """Let a record take the place of the one before, in the books and in their numbers."""
+        self._records[record.key] = record
+        if isinstance(before, Order):
+            self.counts[before.phase] -= 1
+        if isinstance(record, Order):
+            self.counts[record.phase] += 1
 
     def settle(self, now: datetime) -> list[Ended]:
         """End every lease and every proposal whose time has come, in order; tells which ended, and when."""
@@ -180,6 +191,7 @@ class Sandbox:
 
     def put_opportunities(self, opportunities: Sequence[Opportunity]) -> None:
         """Add opportunities that belong together, parents first, or change them, and tell the open feeds."""
+        self._open.catch_up()
         touched: list[Opportunity] = []
         for opportunity in opportunities:
             before = self.catalogue.opportunities.get(opportunity.id)
@@ -195,6 +207,7 @@ class Sandbox:
         opportunity = self.catalogue.opportunities.get(opportunity_id)
         if opportunity is None:
             return
+        self._open.catch_up()
         self.catalogue.remove(opportunity_id)
         self._open.delete(opportunity)
         self._recheck_proposals((opportunity_id,))
@@ -209,7 +222,7 @@ class Sandbox:
         """Begin with what is kept, so that all that is published shows the places that are taken."""
         self._order_numbers = state.order_numbers
         for changed, order in ((each.changed, each.order) for each in state.orders):
-            self._records[order.key] = order
+            self._keep(None, order)
             self._ledger.replace(order.key, claims_of(order))
             self.recent.note(order.key, changed, is_kept=True)
             self._watch(order)

@@ -3,12 +3,14 @@
 Every sandbox has the same ones: the default one below the root, a named one below `/sandboxes/{sandbox}`.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import NamedTuple
 
 from aiohttp import web
 
 from server.sandboxes.journal import Step
+from server.web.replies import Handler
 
 NAMED = "/sandboxes/{sandbox}"
 
@@ -30,12 +32,12 @@ def moved(prefix: str, route: web.RouteDef) -> web.RouteDef:
     return web.RouteDef(route.method, prefix + route.path, route.handler, route.kwargs)
 
 
-def routes(endpoints: Iterable[Endpoint]) -> list[web.RouteDef]:
-    """The routes of the default sandbox and of all named ones."""
-    own = [each.route for each in endpoints]
+def each(routes: Iterable[web.RouteDef], around: Callable[[Handler], Handler]) -> list[web.RouteDef]:
+    """The same routes, with something around the handler of each."""
+    return [web.RouteDef(route.method, route.path, around(route.handler), route.kwargs) for route in routes]
+
+
+def routes(endpoints: Iterable[Endpoint], around: Callable[[Step, Handler], Handler]) -> list[web.RouteDef]:
+    """The routes of the default sandbox and of all named ones, with something around the handler of each."""
+    own = [route for step, route in endpoints for route in each((route,), partial(around, step))]
     return own + [moved(NAMED, route) for route in own]
-
-
-def steps(endpoints: Iterable[Endpoint]) -> Mapping[Any, Step]:
-    """The step that a handler answers."""
-    return {each.route.handler: each.step for each in endpoints}

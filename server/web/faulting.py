@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 from aiohttp import hdrs, web
+from multidict import istr
 
 from server.domain import errors
 from server.domain.errors import OpenBookingError
@@ -16,10 +17,11 @@ from server.domain.why import Clause, decides
 from server.identity.scopes import Scope
 from server.sandboxes.fault import Fault, FaultError, Kind, parse
 from server.sandboxes.journal import Step
+from server.sandboxes.site import Site
 from server.web.keys import EXCHANGE, SITE, body_of
 from server.web.replies import Handler, error_reply
 
-HEADER = "X-Sandbox-Fault"
+HEADER = istr("X-Sandbox-Fault")
 RETRY_AFTER_SECONDS = 5
 
 # What a Booking System in trouble says at each step; at the others it is not known that an order is meant.
@@ -35,9 +37,9 @@ IN_TROUBLE: Mapping[Step, type[OpenBookingError]] = {
 }
 
 
-def may_fail(request: web.Request) -> bool:
+def may_fail(request: web.Request, site: Site) -> bool:
     """Whether a fault could be due: the one question that every request pays for."""
-    return bool(request[SITE].faults.rules) or HEADER in request.headers
+    return bool(site.faults.rules) or HEADER in request.headers
 
 
 async def faulted(request: web.Request, handler: Handler) -> web.StreamResponse | None:

@@ -1,35 +1,33 @@
 """What the handlers find in the application and in a request: the sandboxes, and the one that is asked."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from aiohttp import hdrs, web
 
 from server.domain import errors
 from server.domain.why import decides
 from server.identity.scopes import Scope
-from server.sandboxes.journal import Exchange, Step
+from server.sandboxes.journal import Exchange
 from server.sandboxes.site import Site
 from server.sandboxes.sites import NoSuchSandbox, Sites, TooManySandboxes
 from server.system import BookingSystem, Caller
 
 SITES = web.AppKey("sites", Sites)
-STEPS = web.AppKey[Mapping[Any, Step]]("steps")
 # Where the control door is; None where it is closed.
 CONTROL = web.AppKey[str | None]("control")
+# What of its path a request has to itself that no endpoint is for.
+NOWHERE = "nowhere"
 SITE = web.RequestKey("site", Site)
 EXCHANGE = web.RequestKey("exchange", Exchange)
 
 
 @decides(None)
-def find_site(request: web.Request) -> Site:
+def find_site(request: web.Request, sites: Sites) -> Site:
     """A sandbox is made on first use, where its name is allowed and there is room for one more.
 
     Raises NotFoundError and OpenBookingError (503).
     """
-    sites = request.app[SITES]
-    name = request.match_info.get("sandbox")
-    if name is None and request.match_info.http_exception is not None:
+    matched = request.match_info
+    name = matched.get("sandbox")
+    if name is None and NOWHERE in matched:
         name = _named_in(request.path)
     if name is None:
         return sites.default

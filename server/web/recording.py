@@ -1,4 +1,4 @@
-"""The middleware around every exchange of a sandbox: it finds the sandbox, has faults played, and keeps the journal.
+"""What is around every endpoint of the sandboxes: it finds the sandbox, has faults played, and keeps the journal.
 
 It decides nothing, and what it notes costs next to nothing: texts are made of it when somebody looks.
 """
@@ -6,43 +6,44 @@ It decides nothing, and what it notes costs next to nothing: texts are made of i
 from time import perf_counter
 
 from aiohttp import hdrs, web
+from multidict import istr
 
 from server.domain.errors import OpenBookingError
 from server.sandboxes.journal import LONGEST_BODY, Exchange, Step
 from server.sandboxes.site import Site
+from server.sandboxes.sites import Sites
 from server.web.faulting import faulted, hang_up, may_fail
-from server.web.keys import CONTROL, EXCHANGE, SITE, SITES, STEPS, find_site
-from server.web.replies import Handler, error_reply
+from server.web.keys import CONTROL, EXCHANGE, SITE, find_site
+from server.web.replies import Handler, error_reply, told
 
-REQUEST_ID = "X-Request-Id"
+REQUEST_ID = istr("X-Request-Id")
 
 
-@web.middleware
-async def recorded(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Answer a request to a sandbox, and write it down; what is no sandbox's passes."""
-    step = _step(request)
-    if step is None:
-        return await handler(request)
-    began = perf_counter()
-    try:
-        site = find_site(request)
-    except OpenBookingError as refusal:
-        # What is for a sandbox that cannot be is written down in the default one.
-        site, step, handler = request.app[SITES].default, Step.OTHER, _refusing(refusal)
-    request[SITE] = site
-    target = request.rel_url.raw_path_qs.removeprefix(site.prefix)
-    exchange = request[EXCHANGE] = Exchange(
-        step, request.method, target, request.headers, site.clock.now(), site.clock.real()
-    )
-    reply = await (faulted(request, handler) if may_fail(request) else handler(request))
-    if reply is not None:
-        note_answer(exchange, reply)
-    exchange.seconds = perf_counter() - began
-    site.journal.add(exchange)
-    if reply is None or exchange.dropped:
-        return hang_up(request)
-    sign(request, reply, site, exchange)
-    return reply
+def recorded(sites: Sites, step: Step, handler: Handler) -> Handler:
+    """The handler of an endpoint of all sandboxes, with faults played on it, and written down in the journal."""
+    answer = told(handler)
+
+    async def record(request: web.Request) -> web.StreamResponse:
+        began = perf_counter()
+        try:
+            site, found, answered = find_site(request, sites), step, answer
+        except OpenBookingError as refusal:
+            # What is for a sandbox that cannot be is written down in the default one.
+            site, found, answered = sites.default, Step.OTHER, _refusing(refusal)
+        request[SITE] = site
+        target = request.rel_url.raw_path_qs.removeprefix(site.prefix)
+        exchange = request[EXCHANGE] = Exchange(found, request.method, target, request.headers, *site.clock.both())
+        reply = await (faulted(request, answered) if may_fail(request, site) else answered(request))
+        if reply is not None:
+            note_answer(exchange, reply)
+        exchange.seconds = perf_counter() - began
+        site.journal.add(exchange)
+        if reply is None or exchange.dropped:
+            return hang_up(request)
+        sign(request, reply, site, exchange)
+        return reply
+
+    return record
 
 
 def _refusing(refusal: OpenBookingError) -> Handler:
@@ -52,12 +53,6 @@ def _refusing(refusal: OpenBookingError) -> Handler:
         return error_reply(refusal, request)
 
     return refuse
-
-
-def _step(request: web.Request) -> Step | None:
-    """What a request is for; None where it is for no sandbox."""
-    step = request.app[STEPS].get(request.match_info.handler)
-    return Step.OTHER if step is None and request.match_info.http_exception is not None else step
 
 
 def note_answer(exchange: Exchange, reply: web.StreamResponse) -> None:

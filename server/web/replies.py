@@ -1,4 +1,4 @@
-"""Answers over HTTP: media types, headers, and the one middleware that renders every error.
+"""Answers over HTTP: media types, headers, and how every error is rendered.
 
 Source: Open Booking API 1.0 CR3, "Media types", "Errors"; RPDE 1.0, "Content Type" and caching guidance.
 """
@@ -56,21 +56,41 @@ def matches(request: web.Request, etag: str) -> bool:
     return etag in wanted or wanted.strip() == "*"
 
 
-@web.middleware
-async def error_middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Render whatever goes wrong as an OpenBookingError; a crash tells nothing of the inside."""
-    try:
-        return await handler(request)
-    except OpenBookingError as fault:
-        return error_reply(fault, request)
-    except web.HTTPException as refusal:
-        return _http_refusal(request, refusal)
-    except web.RequestPayloadError:
-        return error_reply(_unreadable(request), request)
-    except Exception:
-        request_id = uuid4().hex
-        log.exception("request %s failed: %s %s", request_id, request.method, request.path)
-        return error_reply(_crash(request_id), request, request_id)
+def told(handler: Handler) -> Handler:
+    """The handler, with whatever goes wrong rendered as an OpenBookingError; a crash tells nothing of the inside."""
+
+    async def tell(request: web.Request) -> web.StreamResponse:
+        try:
+            return await handler(request)
+        except OpenBookingError as fault:
+            return error_reply(fault, request)
+        except web.HTTPException as refusal:
+            return _http_refusal(request, refusal)
+        except web.RequestPayloadError:
+            return error_reply(_unreadable(request), request)
+        except Exception:
+            request_id = uuid4().hex
+            log.exception("request %s failed: %s %s", request_id, request.method, request.path)
+            return error_reply(_crash(request_id), request, request_id)
+
+    return tell
+
+
+async def nowhere(request: web.Request) -> web.StreamResponse:
+    """The handler where no endpoint is. Raises HTTPMethodNotAllowed where another method finds one, or HTTPNotFound."""
+    allowed = await methods_at(request)
+    if allowed:
+        raise web.HTTPMethodNotAllowed(request.method, allowed)
+    raise web.HTTPNotFound
+
+
+async def methods_at(request: web.Request) -> set[str]:
+    """The methods by which something would be found where a request goes, and which are not its own."""
+    allowed: set[str] = set()
+    for resource in request.app.router.resources():
+        found, methods = await resource.resolve(request)
+        allowed |= methods if found is None else set()
+    return allowed
 
 
 def error_reply(fault: OpenBookingError, request: web.Request, request_id: str | None = None) -> web.Response:

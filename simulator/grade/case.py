@@ -3,6 +3,7 @@
 Plain values. Knows no clause.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -80,13 +81,16 @@ class Order:
 class Case:
     """The traffic of one Booking Partner: its requests, with those that need no token, and the acts of Sellers.
 
-    `whole`: the journal has it from its beginning, so that what is not in it did not happen.
+    `whole`: the journal has it from its beginning, so that what is not in it did not happen. `own`: what this partner
+    sent with its credentials.
     """
 
     partner: str
     exchanges: tuple[Exchange, ...]
     whole: bool = True
     orders: dict[str, Order] = field(init=False)
+    own: tuple[Exchange, ...] = field(init=False)
+    _known: dict[frozenset[Step], list[Exchange]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         found: dict[str, list[Exchange]] = {}
@@ -94,23 +98,28 @@ class Case:
             if each.order and each.partner:
                 found.setdefault(each.order, []).append(each)
         object.__setattr__(self, "orders", {uuid: Order(uuid, tuple(these)) for uuid, these in found.items()})
+        object.__setattr__(self, "own", tuple(each for each in self.exchanges if each.partner))
 
     def of(self, *steps: Step) -> list[Exchange]:
-        """The exchanges of some steps."""
-        return [each for each in self.exchanges if each.step in steps]
+        """The exchanges of some steps; looked for once, as a journal may be long."""
+        wanted = frozenset(steps)
+        if wanted not in self._known:
+            self._known[wanted] = [each for each in self.exchanges if each.step in wanted]
+        return self._known[wanted]
 
-    def after(self, exchange: Exchange, *steps: Step) -> list[Exchange]:
-        """Those of some steps that came after another exchange."""
-        return [each for each in self.of(*steps) if each.number > exchange.number]
-
-    @property
-    def own(self) -> list[Exchange]:
-        """What this partner sent with its credentials."""
-        return [each for each in self.exchanges if each.partner]
+    def after(self, exchange: Exchange, *steps: Step) -> Iterator[Exchange]:
+        """Those of some steps that came after another exchange, one by one."""
+        found = self.of(*steps)
+        for place in range(bisect_right(found, exchange.number, key=_number), len(found)):
+            yield found[place]
 
     def seconds_left(self, exchange: Exchange) -> float:
         """For how long the broker was still seen at work after an exchange, by the clock on the wall."""
         return (self.own[-1].real - exchange.real).total_seconds()
+
+
+def _number(exchange: Exchange) -> int:
+    return exchange.number
 
 
 Judge = Callable[[Case], Iterable[Look]]

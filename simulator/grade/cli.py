@@ -70,7 +70,12 @@ def grade_verb(required: tuple[str, ...], report: Path | None, **options: Any) -
             _write(report, lambda file: file.write_text(_json(grades, required, journal), encoding="utf-8"))
     except Trouble as trouble:
         fail(str(trouble))
-    sys.exit(1 if required and (not grades or any(each.missed(required) for each in grades)) else 0)
+    sys.exit(1 if required and not _is_met(grades, required) else 0)
+
+
+def _is_met(grades: Sequence[Grade], required: Sequence[str]) -> bool:
+    """Whether what is required is met; by nobody who sent nothing, whose name may be mistyped."""
+    return bool(grades) and all(each.requests and not each.missed(required) for each in grades)
 
 
 def _check(required: Sequence[str], options: dict[str, Any]) -> None:

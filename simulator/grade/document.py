@@ -18,7 +18,7 @@ def document(grades: Iterable[Grade], required: Sequence[str], journal: str) -> 
     grades = list(grades)
     missed = {grade.partner: [each.clause.name for each in grade.missed(required)] for grade in grades}
     return {
-        "ok": not any(missed.values()),
+        "ok": bool(grades) and all(each.requests for each in grades) and not any(missed.values()),
         "required": list(required),
         "partners": [_grade(grade, missed[grade.partner], journal) for grade in grades],
     }

@@ -58,10 +58,6 @@ class Section(Enum):
     LATE_REFUND = "Refund after the opportunity has occurred", "refund-after-the-opportunity-has-occurred"
     CUSTOMER_CANCELS = "Customer requested cancellation", "customer-requested-cancellation"
     SELLER_CANCELS = "Seller requested cancellation", "seller-requested-cancellation"
-    ORDERS_FEED = (
-        "Orders feed: Notifications, updates and refunds",
-        "orders-feed-notifications-updates-and-refunds",
-    )
     INCONSISTENCIES = "Orders Feed Inconsistencies", "orders-feed-inconsistencies"
     PROCESSING = "Broker: Processing the Orders feed", "broker-processing-the-orders-feed"
     NEW_ORDERS = "New Orders and OrderProposals", "new-orders-and-orderproposals"
@@ -82,7 +78,6 @@ class Section(Enum):
     PATHS = "Paths and Verbs", "paths-and-verbs"
     C1 = "OrderQuote Creation C1", "orderquote-creation-c1"
     C2 = "OrderQuote Creation C2", "orderquote-creation-c2"
-    QUOTE_DELETION = "OrderQuote Deletion", "orderquote-deletion"
     PROPOSAL_UPDATE = "OrderProposal Update", "orderproposal-update"
     ORDER_DELETION = "Order Deletion", "order-deletion"
     CANCELLATION = "Order Cancellation", "order-cancellation"
@@ -90,7 +85,6 @@ class Section(Enum):
     MODEL = "Model", "model"
     ORDER_MODEL = "schema:Order", "schema-order"
     ITEM_MODEL = "schema:OrderItem", "schema-orderitem"
-    BROKER_MODEL = "schema:Organization for broker", "schema-organization-for-broker"
     CUSTOMER_MODEL = "schema:Person for customer or attendee", "schema-person-for-customer-or-attendee"
     TAX_MODEL = "oa:TaxChargeSpecification", "oa-taxchargespecification"
     EXTENSIONS = "Opportunity data extensions", "opportunity-data-extensions"

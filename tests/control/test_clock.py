@@ -106,3 +106,10 @@ async def test_what_is_too_much_to_be_told_is_counted(control: Control) -> None:
     told = of_opportunities(begun, shop.NOW - timedelta(days=999), shop.NOW + timedelta(days=999), limit=1)
     assert [each.what for each in told] == ["opportunity-began", "opportunities-began"]
     assert told[-1].text == f"{len(begun) - 1} more opportunities began."
+
+
+async def test_a_clock_that_runs_fast_for_long_stops_in_time(control: Control) -> None:
+    await control.post(CLOCK, {"speed": 1_000_000})
+    control.pass_time(days=4000)
+    assert (await control.get(CLOCK)).body["now"].startswith("2200-01-01")
+    assert (await control.post("/sandboxes/default/reset")).body["clock"]["speed"] == 1

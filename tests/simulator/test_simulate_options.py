@@ -54,8 +54,8 @@ def test_what_cannot_be_played_is_one_clear_line(sandbox: Sandbox, options: tupl
     assert (done.exit_code, told in done.output.strip().splitlines()[-1]) == (2, True)
 
 
-def test_what_cannot_be_met_is_not_playable_and_no_failure(sandbox: Sandbox) -> None:
+def test_what_cannot_be_met_is_not_playable_and_says_what_is_missing(sandbox: Sandbox) -> None:
     root = sandbox.base_uri.removesuffix("/api")
-    done = simulate(sandbox, "--token", sandbox.token, "--feed", f"{root}/feeds/session-series", "--scenario", "no-broker")
+    done = simulate(sandbox, "--token", sandbox.token, "--feed", f"{root}/feeds/session-series")
     assert "not playable" in done.output
-    assert "failed" not in done.output
+    assert "Not playable: no opportunity with at least 2 places left" in done.output

@@ -3,6 +3,8 @@
 Each module has the routes of one part. All of them say what went wrong in one sentence, in JSON.
 """
 
+from functools import partial
+
 from aiohttp import web
 
 from server.control.playing import Repertoire
@@ -20,7 +22,8 @@ from server.web.control import (
     snapshots,
 )
 from server.web.control.door import guarded, nothing_here
-from server.web.endpoints import moved
+from server.web.endpoints import each, moved
+from server.web.replies import told
 
 ROOT = "/control"
 
@@ -43,8 +46,8 @@ def open_door(app: web.Application, token: str, repertoire: Repertoire) -> None:
     """Have an application answer at the control door; token: what its callers have to show."""
     theatre = scenarios.Theatre(repertoire)
     found = [route for part in PARTS for route in part.routes()] + theatre.routes()
-    guarded_routes = [web.RouteDef(each.method, each.path, guarded(token, each.handler), each.kwargs) for each in found]
-    app.add_routes(moved(ROOT, each) for each in (*guarded_routes, web.route("*", "/{tail:.*}", nothing_here)))
+    routes = [*each(found, partial(guarded, token)), web.route("*", "/{tail:.*}", nothing_here)]
+    app.add_routes(moved(ROOT, route) for route in each(routes, told))
     app[events.STREAMS] = set()
     app.on_shutdown.append(events.end_streams)
     app.on_shutdown.append(theatre.close)

@@ -1,17 +1,16 @@
 """The control door to the clock of a sandbox: read it, stop it, move it forward, let it run faster."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from aiohttp import web
 from msgspec import UNSET, Struct, UnsetType
 
 from server.control import summary
+from server.domain.clock import FURTHEST
 from server.fixtures.moments import duration
 from server.sandboxes.happenings import Happening
 from server.sandboxes.site import Site
 from server.web.control.door import Refused, json_reply, read, site_named
-
-FURTHEST = datetime(2200, 1, 1, tzinfo=UTC)
 
 
 class Wish(Struct, forbid_unknown_fields=True, rename="camel"):

@@ -17,7 +17,7 @@ from server.sandboxes.site import Site
 from server.sandboxes.sites import NoSuchSandbox, TooManySandboxes
 from server.web.keys import SITES
 from server.web.recording import note_answer, sign
-from server.web.replies import Handler
+from server.web.replies import Handler, methods_at
 
 T = TypeVar("T")
 
@@ -75,7 +75,7 @@ def noted(handler: Handler) -> Handler:
     async def note(request: web.Request) -> web.StreamResponse:
         site, began = site_named(request), perf_counter()
         target = request.path.partition(f"/sandboxes/{site.name}")[2]
-        exchange = Exchange(Step.SELLER, request.method, target, {}, site.clock.now(), site.clock.real())
+        exchange = Exchange(Step.SELLER, request.method, target, {}, *site.clock.both())
         exchange.partner, exchange.body = request.match_info.get("partner"), await request.read()
         try:
             reply = await handler(request)
@@ -93,10 +93,7 @@ def noted(handler: Handler) -> Handler:
 
 async def nothing_here(request: web.Request) -> web.Response:
     """The answer wherever the control door has nothing; 405 where another method would find something."""
-    allowed: set[str] = set()
-    for resource in request.app.router.resources():
-        found, methods = await resource.resolve(request)
-        allowed |= methods if found is None else set()
+    allowed = await methods_at(request)
     if not allowed:
         return refused(Refused(404, f"The control door has nothing at {request.path}."))
     listed = ", ".join(sorted(allowed))

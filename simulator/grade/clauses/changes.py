@@ -45,11 +45,10 @@ def _own(case: Case) -> Iterator[Look]:
 
 
 def _read_of(case: Case, change: Exchange, what: str) -> Iterator[Look]:
-    pages = [page for page in case.after(change, *PRIVATE_FEEDS) if page.ok]
-    told = next((page for page in pages if page.mentions(change.order)), None)
+    told = next((page for page in case.after(change, *PRIVATE_FEEDS) if page.ok and page.mentions(change.order)), None)
     if told:
         yield good(f"{what} was read from the feed", change, told)
-    elif not any(page.cut for page in pages) and case.seconds_left(change) > MINUTE:
+    elif not any(page.cut for page in case.after(change, *PRIVATE_FEEDS)) and case.seconds_left(change) > MINUTE:
         yield bad(f"{what} was in the feed, and was not read within a minute", change)
 
 

@@ -21,7 +21,7 @@ def _each_minute(case: Case) -> Iterator[Look]:
     booked = min((order.booked for order in case.orders.values() if order.booked), key=_number, default=None)
     if booked is None:
         return
-    polls = case.after(booked, Step.ORDERS_FEED)
+    polls = list(case.after(booked, Step.ORDERS_FEED))
     points = [booked, *polls, *([case.own[-1]] if case.own[-1].number > booked.number else [])]
     late = [(one, two) for one, two in pairwise(points) if two.real - one.real > MINUTE + SLACK]
     for one, two in late:
@@ -38,15 +38,27 @@ def _number(exchange: Exchange) -> int:
 def _to_the_end(case: Case) -> Iterator[Look]:
     for step in sorted(PRIVATE_FEEDS):
         pages = case.of(step)
+        asked_at = _by_path(pages)
         for page, later in zip(pages, [*pages[1:], None], strict=False):
             onward = text(page.body, "next")
             if not page.ok or page.cut or not objects(page.body.get("items")) or not onward:
                 continue
-            asked = [each for each in pages if each.number > page.number and onward.endswith(each.path)]
-            if asked:
-                yield good("a page with entries, and then its `next`", page, asked[0])
+            asked = _asked_for(onward, asked_at)
+            if asked and asked.number > page.number:
+                yield good("a page with entries, and then its `next`", page, asked)
             elif later is not None or case.seconds_left(page) > MINUTE.total_seconds():
                 yield bad("a page had entries, and its `next` was never asked for", page, *([later] if later else []))
+
+
+def _by_path(pages: list[Exchange]) -> dict[str, Exchange]:
+    """The last request for each path."""
+    return {page.path: page for page in pages}
+
+
+def _asked_for(url: str, pages: dict[str, Exchange]) -> Exchange | None:
+    """The request for a URL, whose path may stand below that of the sandbox's root."""
+    starts = [place for place, letter in enumerate(url) if letter == "/"]
+    return next((pages[url[place:]] for place in starts if url[place:] in pages), None)
 
 
 def _gently(case: Case) -> Iterator[Look]:

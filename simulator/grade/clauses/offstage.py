@@ -83,6 +83,28 @@ CLAUSES = (
         f"Cannot be seen in traffic. {AT_PROVIDER}",
         TEST_PROVIDER,
     ),
+    in_store("ignores-unknown", Section.MODEL, "Properties of answers that are not understood are ignored."),
+    _unseen(
+        "attendee-property",
+        Section.ATTENDEES,
+        "Details of attendees go into `attendee`, once for each item, and not into answers of an intake form.",
+        "What an answer means is between the question and the customer.",
+        "Look at what your app does with the details of attendees.",
+    ),
+    _unseen(
+        "company-customer",
+        Section.CUSTOMER_MODEL,
+        "The customer of a business-to-business transaction is an Organization.",
+        "Whether a customer buys for a company is known to your app.",
+        "Book for a company, and look at `customer` in the journal.",
+    ),
+    _unseen(
+        "actual-broker",
+        Section.MIDDLEWARE,
+        "`broker` is the app that the customer uses, and not the middleware that sends the request.",
+        "Who is who is not in the request.",
+        "Look at `broker` in the journal.",
+    ),
     out_of_band("overrides-agreed", Section.OVERRIDES, "Prices of one's own are agreed on with the Seller."),
     out_of_band("dynamic-agreed", Section.DYNAMIC, "Dynamic pricing is agreed on with the Seller."),
     Clause(

@@ -6,7 +6,7 @@ from typing import Any
 from simulator.grade.case import Case, Clause, Level, Look, Order, bad, each_order, good, look
 from simulator.grade.sections import Section
 from simulator.grade.traffic import PRIVATE_FEEDS, Exchange, Step
-from simulator.values import Json, bare, dig, ident, many, text
+from simulator.values import Json, bare, dig, ident, many, objects, text
 
 ACCEPTED, REJECTED = "SellerAccepted", "CustomerRejected"
 MESSAGES = "OpenBookingMessageExchange"
@@ -22,9 +22,13 @@ def _approval(order: Order) -> Iterator[Look]:
 
 
 def _accepted(case: Case) -> Iterator[Look]:
+    pages = [page for page in case.of(*PRIVATE_FEEDS) if page.ok]
+    entries: dict[str, list[tuple[Exchange, Json]]] = {}
+    for page in pages:
+        for entry in objects(page.body.get("items")):
+            entries.setdefault(str(entry.get("id", "")).lower(), []).append((page, entry))
     for sent in (each for each in case.of(Step.B) if each.is_of_proposal):
-        pages = [page for page in case.of(*PRIVATE_FEEDS) if page.number < sent.number and page.ok]
-        told = [(page, entry) for page in pages if (entry := page.mentions(sent.order))]
+        told = [(page, entry) for page, entry in entries.get(sent.order, []) if page.number < sent.number]
         version = text(sent.asked, "orderProposalVersion")
         if told and _approves(told[-1][1].get("data"), version):
             yield good("B after the feed said SellerAccepted", told[-1][0], sent)
@@ -66,24 +70,24 @@ def _is_over(case: Case, order: Order, sent: Exchange) -> bool:
 
 
 def _note(case: Case) -> Iterator[Look]:
+    described = {ident(each): each for page in case.of(Step.OPEN_FEED) for each in _objects(page.body) if len(each) > 2}
     for order in case.orders.values():
         for sent in (each for each in order.of(Step.P, Step.U) if "orderCustomerNote" in each.asked):
             if sent.step is Step.U and "orderProposalStatus" in sent.asked:
                 continue
             offers = {offer for each in [*order.quotes, *order.of(Step.P)] for _, offer in each.basket}
-            needs = _requirements(case, offers)
+            needs = _requirements(described, offers)
             wrong = "a note for a Seller who does not exchange messages"
             if needs is not None:
                 yield look(MESSAGES in needs, "a note for a Seller who exchanges messages", wrong, sent)
 
 
-def _requirements(case: Case, offers: set[str]) -> set[str] | None:
-    """What some Offers need, by the pages of open feeds; None where they are in none of them."""
-    documents = [offer for page in case.of(Step.OPEN_FEED) for offer in _objects(page.body) if ident(offer) in offers]
-    described = [offer for offer in documents if {*offer} - {"@type", "@id"}]
-    if not described:
+def _requirements(described: dict[str, Json], offers: set[str]) -> set[str] | None:
+    """What some Offers need, by what open feeds describe; None where they are in none of them."""
+    found = [described[offer] for offer in offers if offer in described]
+    if not found:
         return None
-    return {bare(each) for offer in described for each in many(offer.get("openBookingFlowRequirement"))}
+    return {bare(each) for offer in found for each in many(offer.get("openBookingFlowRequirement"))}
 
 
 def _objects(value: Any) -> Iterator[Json]:

@@ -77,8 +77,10 @@ def _after_429(case: Case) -> Iterator[Look]:
 def _waited(case: Case) -> Iterator[Look]:
     for each in case.own:
         told = each.answered.get("retry-after", "")
+        if each.lost or each.status not in (429, 503) or not told.isdecimal():
+            continue
         later = _again(case, each)
-        if each.lost or each.status not in (429, 503) or not told.isdecimal() or later is None:
+        if later is None:
             continue
         waited = (later.real - each.real) / timedelta(seconds=1)
         words = f"{waited:.1f} s after a {each.status} that asked for {told} s"

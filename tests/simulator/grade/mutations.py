@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.simulator.grade.story import OA, OFFER, A, B, C, D, E, F, G, H, Json, Story
+from tests.simulator.grade.story import OA, OFFER, A, B, C, D, E, F, G, H, Json, K, M, Story
 
 Mutation = Callable[[Story], None]
 
@@ -176,6 +176,7 @@ PRICE = {"@type": "PriceSpecification", "price": 9, "priceCurrency": "GBP"}
 PAYMENT = {"@type": "Payment", "name": "Points", "accountId": "SN1593"}
 BARRED = {"@id": f"{B}#0", "acceptedOffer": OFFER | {"allowCustomerCancellationFullRefund": False}}
 SLOT = {"@type": "Slot", "@id": "https://x.example/hall"}
+OVERRIDE = "https://acme.example/priority"
 ORGANIZATION = {"@type": "Organization"}
 
 MUTATIONS: dict[str, Mutation] = {
@@ -211,6 +212,8 @@ MUTATIONS: dict[str, Mutation] = {
     "payment-identifier": ask("B", A, payment=PAYMENT),
     "no-payment": ask("B", G, payment={"@type": "Payment", "identifier": "PAY-g"}),
     "payment-details": ask("C2", A, payment=None),
+    "offer-override": item("B", K, acceptedOffer={"@type": "OfferOverride", "@id": OVERRIDE, "price": 12}),
+    "dynamic-payment": ask("B", M, payment={"@type": "DynamicPayment", "accountId": "M2"}),
     "approval": answer("C2", A, orderRequiresApproval=True),
     "b-after-approval": ask("B", E, orderProposalVersion="v2"),
     "minimal-b": ask("B", E, brokerRole=f"{OA}AgentBroker"),

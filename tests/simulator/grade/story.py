@@ -11,7 +11,7 @@ Json = dict[str, Any]
 OA = "https://openactive.io/"
 BEGINNING = datetime(2026, 5, 4, 9, tzinfo=UTC)
 MEDIA_TYPE = "application/vnd.openactive.booking+json; version=1"
-A, B, C, D, E, F, G, H = (f"{digit * 8}-1111-4111-8111-111111111111" for digit in "abcdef09")
+A, B, C, D, E, F, G, H, K, M = (f"{digit * 8}-1111-4111-8111-111111111111" for digit in "abcdef0912")
 COLLECTIONS = {"C1": "order-quote-templates", "C2": "order-quotes", "P": "order-proposals", "B": "orders"}
 TYPES = {"C1": "OrderQuote", "C2": "OrderQuote", "P": "OrderProposal", "B": "Order"}
 DETAILS = {"name": "Points", "accountId": "SN1593"}
@@ -124,8 +124,20 @@ def careful() -> Story:
     for step in ("C1", "C2", "B"):
         story.submit(step, G, price=0)
     story.poll()
+    _priced_otherwise(story)
     story.idle(2)
     return story
+
+
+def _priced_otherwise(story: Story) -> None:
+    dynamic = {"payment": {"@type": "DynamicPayment", "accountId": "M1"}}
+    for step in ("C1", "C2", "B"):
+        override = {"@type": "OfferOverride", "@id": "https://acme.example/priority", "price": 10}
+        story.submit(step, K)["request"]["body"]["orderedItem"][0]["acceptedOffer"] = override
+        asked = story.submit(step, M, changes=dynamic)["request"]["body"]
+        asked.pop("totalPaymentDue", None)
+        del asked["orderedItem"][0]["acceptedOffer"]
+    story.poll()
 
 
 def _booked_and_retried(story: Story) -> None:

@@ -97,6 +97,11 @@ def test_what_is_no_journal_is_one_clear_line(text: str, tmp_path: Path) -> None
     assert (done.exit_code, len(done.output.strip().splitlines())) == (2, 1)
 
 
+def test_a_partner_who_sent_nothing_meets_no_requirement(tmp_path: Path) -> None:
+    done = graded("--journal", saved(tmp_path), "--partner", "acne", "--require", "all")
+    assert (done.exit_code, "It sent nothing" in done.output) == (1, True)
+
+
 def test_a_journal_without_anybody_has_nothing_to_grade(tmp_path: Path) -> None:
     file = tmp_path / "journal.json"
     file.write_text('{"entries": []}', encoding="utf-8")
