@@ -196,7 +196,7 @@ def application(sites: Sites, settings: FixtureSettings, repertoire: Repertoire 
         app[CONTROL] = f"{sites.default.urls.root}/control"
         control.open_door(app, settings.control_token, repertoire)
         app.add_routes(each(console.routes(), told))
-    app.router.add_route("*", f"/{{{NOWHERE}:.*}}", around(Step.OTHER, nowhere))
+    app.router.add_route("*", f"/{{{NOWHERE}:(?s:.*)}}", around(Step.OTHER, nowhere))
     return app
 
 

@@ -1,6 +1,6 @@
 """Every error of the Open Booking API: class name = `@type`, class attribute = HTTP status.
 
-An error of a whole Order is raised, and one middleware renders it; an error of an OrderItem is a
+An error of a whole Order is raised, and rendered in one place; an error of an OrderItem is a
 value on that item. Both use these classes. The docstring of a class is the `name` it is sent with:
 the use case, in one sentence, the same every time. What happened this time goes into `description`. Which
 rule decided and what it saw is for the journal of the sandbox, and no part of the JSON-LD.
