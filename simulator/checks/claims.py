@@ -38,6 +38,7 @@ class Why(StrEnum):
 class Claim:
     """What one Order UUID claims. `until`: when it ends by itself. `items`: of a booking, those still booked:
     `@id` to Opportunity. `unsure`: what was there before a request of which nobody knows whether it was done.
+    `over`: when it may end without anybody being told at once, as a proposal does when its Opportunity is over.
     """
 
     low: Places = field(default_factory=dict)
@@ -46,6 +47,7 @@ class Claim:
     items: Mapping[str, str] = field(default_factory=dict)
     before: "Claim | None" = None
     unsure: bool = False
+    over: datetime | None = None
 
     def doubted(self) -> "Claim":
         """The same, perhaps."""
@@ -97,7 +99,8 @@ class Claims:
                 ended.append((key, claim))
             elif key != without:
                 high += claim.high[name]
-                if claim.until is None or claim.until > when.until + leeway:
+                ends = [moment for moment in (claim.until, claim.over) if moment is not None]
+                if all(moment > when.until + leeway for moment in ends):
                     low += claim.low.get(name, 0)
         for key, claim in ended:
             self.by = self._last.get(key, self.by)

@@ -8,7 +8,7 @@ Source: Open Booking API 1.0 CR3, "Leasing", "Proposal Leasing", "Order Cancella
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from simulator.checks.claims import NO_PLACES, NOTHING, Claim, Claims, Places, Why, count
 from simulator.checks.exchange import Exchange, Operation, Outcome, items_of, statuses
@@ -60,7 +60,8 @@ def _committed(claims: Claims, exchange: Exchange) -> None:
             certain = places if held else NO_PLACES
             if known.items and not exchange.entry.alone:  # a Seller may have been at it meanwhile
                 certain = _less(known.low, places)
-            claims.put(exchange.key, Claim(certain, places, items=items, before=lease), Why.TAKEN)
+            over = None if exchange.operation is Operation.B else first_end(exchange.body)
+            claims.put(exchange.key, Claim(certain, places, items=items, before=lease, over=over), Why.TAKEN)
         case Outcome.UNSURE if not known.items:
             perhaps = count(known.high, wanted_by(exchange.asked))
             claims.put(exchange.key, Claim(NO_PLACES, perhaps, before=lease, unsure=True), Why.TAKEN)
@@ -158,6 +159,12 @@ def wanted_by(document: Json) -> Places:
         for item in items_of(document)
         if "error" not in item and bare(item.get("orderItemStatus")) not in CANCELLED
     )
+
+
+def first_end(document: Json) -> datetime | None:
+    """When the first of the Opportunities in a document is over."""
+    ends = (moment(dig(item, "orderedItem", "endDate")) for item in items_of(document))
+    return min((end for end in ends if end is not None), default=None)
 
 
 def booked_items(document: Json) -> dict[str, str]:

@@ -52,6 +52,16 @@ class Book:
         answer = body if status == 201 else {"@type": more.pop("error", "OrderAlreadyExistsError")}
         self.write(Request("PUT", f"{BASE}/orders/{uuid}", asked), status, answer if status else None, **more)
 
+    def propose(self, uuid: str, places: int = 1, *, over_in: int = 60) -> None:
+        """P; what is wanted is over in so many minutes."""
+        ends = {"endDate": (self.now + timedelta(minutes=over_in)).isoformat()}
+        wanted = [{**each, "orderedItem": {**each["orderedItem"], **ends}} for each in items(uuid, places, 5)]
+        body = {
+            "@type": "OrderProposal",
+            "orderedItem": [{**each, "@id": f"{uuid}#{n}"} for n, each in enumerate(wanted)],
+        }
+        self.write(Request("PUT", f"{BASE}/order-proposals/{uuid}", {"orderedItem": wanted}), 201, body)
+
     def cancel(self, uuid: str, *numbers: int, status: int = 204) -> None:
         """A PATCH that cancels items."""
         asked = {"orderedItem": [{"@id": f"{BASE}/orders/{uuid}#{n}"} for n in numbers]}

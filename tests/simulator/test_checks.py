@@ -35,6 +35,17 @@ def _one_cancelled() -> Any:
     return [{**first, "orderItemStatus": "https://openactive.io/CustomerCancelled"}, second]
 
 
+@pytest.mark.parametrize(("minutes", "found"), [(59, {"balance"}), (60, set())])
+def test_a_proposal_lapses_when_what_it_wants_is_over(book: Book, minutes: int, found: set[str]) -> None:
+    book.shows(5)
+    book.quote(ONE, 5, places=2)
+    book.propose(ONE, 2)
+    book.shows(3)
+    book.later(minutes)
+    book.shows(5)
+    assert set(book.broken()) == found
+
+
 def test_more_promised_than_there_is(book: Book) -> None:
     book.quote(ONE, 5, places=3)
     book.quote(TWO, 2, places=3)
