@@ -9,7 +9,7 @@ from aiohttp import hdrs, web
 from multidict import istr
 
 from server.domain.errors import OpenBookingError
-from server.sandboxes.journal import LONGEST_BODY, Exchange, Step
+from server.sandboxes.journal import BEGINNING, LONGEST_BODY, Exchange, Step
 from server.sandboxes.site import Site
 from server.sandboxes.sites import Sites
 from server.web.faulting import faulted, hang_up, may_fail
@@ -63,7 +63,7 @@ def note_answer(exchange: Exchange, reply: web.StreamResponse) -> None:
         exchange.size = len(reply.body)
         # The documents of OpenID hold secrets, which are nobody's to read.
         if exchange.step is not Step.OPENID:
-            exchange.reply = reply.body if exchange.size <= LONGEST_BODY else reply.body[:LONGEST_BODY]
+            exchange.reply = reply.body if exchange.size <= LONGEST_BODY else reply.body[:BEGINNING]
 
 
 def sign(request: web.Request, reply: web.StreamResponse, site: Site, exchange: Exchange) -> None:
