@@ -1,5 +1,6 @@
 """Fixtures shared by all tests: a sandbox over HTTP, and a broker who calls it."""
 
+import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient
+from hypothesis import settings
 
 from server.app import House, application, sandboxes
 from server.build import Secrets, uuid_source
@@ -18,6 +20,11 @@ from server.sandboxes.sites import Sites
 from server.system import BookingSystem
 from server.wire.urls import Urls
 from tests import shop
+
+# Elsewhere every run looks for something new; CI is to judge the change, and not the dice.
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 # Made when a test first needs it, and the same for all, as it takes a moment.
 SIGNING_KEY = SigningKey()
