@@ -9,7 +9,7 @@ import secrets
 import socket
 import ssl
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -94,7 +94,7 @@ class Running:
     sites: Sites
     _runner: web.AppRunner
     _pauses: ShortPauses
-    _savings: Savings | None = None
+    _savings: Savings | None
 
     async def stop(self) -> None:
         """Answer no more requests, and keep what there is where that was asked for. Raises SaveError."""
@@ -137,7 +137,7 @@ async def start(settings: Settings, clock: Clock | None = None, repertoire: Repe
         if runner is not None:
             await runner.cleanup()
         raise StartError(str(fault)) from None
-    return replace(_running(sites, source.settings, port, runner), _savings=savings)
+    return _running(sites, source.settings, port, runner, savings)
 
 
 @dataclass(frozen=True)
@@ -255,7 +255,9 @@ async def _listen(
         raise StartError(f"Cannot listen on {host} port {port}: {fault.strerror or fault}.") from None
 
 
-def _running(sites: Sites, settings: FixtureSettings, port: int, runner: web.AppRunner) -> Running:
+def _running(
+    sites: Sites, settings: FixtureSettings, port: int, runner: web.AppRunner, savings: Savings | None
+) -> Running:
     site = sites.default
     partners = site.parts.fixtures.partners
     tokens = {partner.id: partner.tokens[0].token for partner in partners if partner.tokens}
@@ -270,6 +272,7 @@ def _running(sites: Sites, settings: FixtureSettings, port: int, runner: web.App
         port=port,
         sites=sites,
         _runner=runner,
+        _savings=savings,
         _pauses=ShortPauses(),
     )
 

@@ -195,12 +195,12 @@ class BookingSystem:
     def orders_page(self, caller: Caller, query: str = "") -> Page:
         """A page of the Orders feed of the caller; `query` as it stands in the URL of the page."""
         self.settle()
-        return self._page(self.sandbox.orders_feed(caller.partner), self.urls.orders_feed, query)
+        return self._page(self.sandbox.private_feed(Phase.ORDER, caller.partner), self.urls.orders_feed, query)
 
     def proposals_page(self, caller: Caller, query: str = "") -> Page:
         """A page of the OrderProposals feed of the caller."""
         self.settle()
-        return self._page(self.sandbox.proposals_feed(caller.partner), self.urls.proposals_feed, query)
+        return self._page(self.sandbox.private_feed(Phase.PROPOSAL, caller.partner), self.urls.proposals_feed, query)
 
     def open_page(self, kind: Kind, query: str = "") -> Page:
         """A page of an open feed."""

@@ -16,10 +16,26 @@ from server.domain.clock import AdjustableClock
 from server.fixtures.values import Fixtures
 from server.identity.provider import Provider
 from server.identity.signing import SigningKey
+from server.pytest_plugin import (
+    open_booking_fixtures,
+    open_booking_names,
+    open_booking_sandbox,
+    open_booking_server,
+    open_booking_settings,
+)
 from server.sandboxes.sites import Sites
 from server.system import BookingSystem
 from server.wire.urls import Urls
 from tests import shop
+
+# The plugin's own fixtures, as the tests of a broker have them.
+__all__ = [
+    "open_booking_fixtures",
+    "open_booking_names",
+    "open_booking_sandbox",
+    "open_booking_server",
+    "open_booking_settings",
+]
 
 # Elsewhere every run looks for something new; CI is to judge the change, and not the dice.
 settings.register_profile("ci", derandomize=True)

@@ -8,7 +8,7 @@ from server.domain import errors
 from server.domain.catalogue import Kind
 from server.domain.errors import OpenBookingError
 from server.domain.flow import Checkpoint
-from server.domain.orders import OrderKey
+from server.domain.orders import OrderKey, Phase
 from server.seller_desk import SellerDesk
 from tests import shop
 from tests.test_interface.bench import Bench, bench
@@ -35,7 +35,7 @@ def test_one_act_is_one_update(workbench: Bench, desk: SellerDesk) -> None:
     url = f"{shop.BASE}/{shop.YOGA}"
     workbench.commit(Checkpoint.B, url, url)
     desk.cancel(KEY, "Snow")
-    feed = workbench.system.sandbox.orders_feed("acme")
+    feed = workbench.system.sandbox.private_feed(Phase.ORDER, "acme")
     before = feed.entry(shop.UUID1)
     desk.cancel(KEY, "Snow again")
     assert before is not None and feed.entry(shop.UUID1) == before

@@ -1,4 +1,4 @@
-/* Elements out of data: one function that makes them, and one that keeps a list of them in step with values.
+/* Elements out of data: one function that makes them, one that makes forms, one that keeps a list of them in step.
    Texts become text nodes only, so that nothing that a broker sends is ever read as HTML. Knows no document of ours. */
 
 // For each list that is kept: its rows by key.
@@ -10,6 +10,15 @@ export function el(tag, attributes = {}, ...children) {
   for (const [name, value] of Object.entries(attributes)) set(node, name, value);
   put(node, children);
   return node;
+}
+
+/** A form of the page's own: `answered` is called with it in place of sending it anywhere. */
+export function asking(attributes, answered, ...children) {
+  const submit = (event) => {
+    event.preventDefault();
+    answered(event.currentTarget);
+  };
+  return el("form", { ...attributes, on: { submit } }, ...children);
 }
 
 function set(node, name, value) {

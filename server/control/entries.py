@@ -13,12 +13,12 @@ from typing import Any
 from server.control import contents
 from server.control.summary import instant
 from server.domain.errors import OpenBookingError
+from server.domain.names import UUID
 from server.domain.why import Fact
 from server.sandboxes import masking
 from server.sandboxes.journal import Exchange, Journal, Step
 from server.sandboxes.site import Site
 
-UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 COLLECTIONS = "order-quote-templates|order-quotes|order-proposals|orders|order"
 ORDER_PATH = re.compile(rf"/(?:{COLLECTIONS})/(?:[^/?]+/)?({UUID})\b", re.IGNORECASE)
 ANY_ERROR = "any"

@@ -53,10 +53,8 @@ def _open(site: Site) -> Iterator[Named]:
 def _private(site: Site) -> Iterator[Named]:
     sandbox, urls = site.system.sandbox, site.system.urls
     for partner in site.parts.fixtures.partners:
-        yield Named(NAMES[Phase.ORDER], urls.orders_feed, sandbox.orders_feed(partner.id), partner.id, Phase.ORDER)
-        yield Named(
-            NAMES[Phase.PROPOSAL], urls.proposals_feed, sandbox.proposals_feed(partner.id), partner.id, Phase.PROPOSAL
-        )
+        for phase, url in ((Phase.ORDER, urls.orders_feed), (Phase.PROPOSAL, urls.proposals_feed)):
+            yield Named(NAMES[phase], url, sandbox.private_feed(phase, partner.id), partner.id, phase)
 
 
 def _feed(named: Named, tail: int) -> dict[str, Any]:

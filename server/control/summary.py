@@ -32,7 +32,7 @@ def of(site: Site, control: str) -> dict[str, Any]:
 
 
 def counts(site: Site) -> dict[str, int]:
-    """How many there are of what a sandbox holds; leases: quotes that hold places."""
+    """How many there are of what a sandbox holds; requests: so far, whether or not the journal has them still."""
     sandbox = site.system.sandbox
     phases = sandbox.counts
     return {

@@ -8,6 +8,9 @@ from collections.abc import Mapping
 
 from server.domain.catalogue import Kind, OfferId, OpportunityId, SellerId
 
+UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+"""The form of a UUID, in lower case (RFC 4122), as a part of patterns."""
+
 KIND_PATHS: Mapping[Kind, str] = {
     Kind.SESSION_SERIES: "session-series",
     Kind.SCHEDULED_SESSION: "scheduled-sessions",

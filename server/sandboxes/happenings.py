@@ -48,10 +48,7 @@ def of_opportunities(
     """Which opportunities began in a span of time, the first `limit` of them, and how many more."""
     begun = [each for each in opportunities if each.start is not None and since < each.start <= until]
     begun.sort(key=lambda each: (each.start or since, each.id))
-    told = [
-        Happening(each.start or since, "opportunity-began", f"{each.id} began, and can no longer be booked.")
-        for each in begun[:limit]
-    ]
+    told = [Happening(each.start or since, "opportunity-began", f"{each.id} began.") for each in begun[:limit]]
     left = begun[limit:]
     if left:
         told.append(Happening(left[-1].start or until, "opportunities-began", f"{len(left)} more opportunities began."))

@@ -5,7 +5,7 @@ who read it. Long bodies are cut. It never reads a clock and knows no HTTP serve
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -77,9 +77,6 @@ class Exchange:
     dropped: bool = False
 
 
-Listener = Callable[[Exchange], None]
-
-
 class Journal:
     """The last exchanges of one sandbox, oldest first, numbered from 1 without gaps."""
 
@@ -87,11 +84,10 @@ class Journal:
         """size: how many are kept."""
         self.size = size
         self._kept: deque[Exchange] = deque(maxlen=size)
-        self._listeners: list[Listener] = []
         self.last = 0
 
     def add(self, exchange: Exchange) -> None:
-        """Write an exchange down, and tell those who listen. It gets its number here.
+        """Write an exchange down. It gets its number here.
 
         Of its errors nothing is kept of how they were raised: that leads to the request, and from there back here
         in a circle, which would never go again (server/memory.py).
@@ -103,8 +99,6 @@ class Journal:
         if len(exchange.body) > LONGEST_BODY:
             exchange.body = exchange.body[:LONGEST_BODY]
         self._kept.append(exchange)
-        for listener in self._listeners:
-            listener(exchange)
 
     def __iter__(self) -> Iterator[Exchange]:
         return iter(self._kept)
@@ -125,8 +119,3 @@ class Journal:
     def clear(self) -> None:
         """Forget what was written; the numbers go on."""
         self._kept.clear()
-
-    def listen(self, listener: Listener) -> Callable[[], None]:
-        """Have every further exchange told at once; calling what this returns ends it."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)

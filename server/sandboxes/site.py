@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from server.domain.catalogue import Opportunity
 from server.domain.clock import SandboxClock
 from server.fixtures import Fixtures
 from server.identity.provider import Provider
@@ -193,9 +192,6 @@ class Site:
         change()
         now = self.clock.now()
         happened = happenings.of_records(self.system.sandbox.settle(now))
-        begun = happenings.of_opportunities(self._bookable(), before, now)
+        opportunities = self.system.sandbox.catalogue.opportunities.values()
+        begun = happenings.of_opportunities(opportunities, before, now)
         return sorted(happened + begun, key=lambda each: each.at)
-
-    def _bookable(self) -> list[Opportunity]:
-        catalogue = self.system.sandbox.catalogue
-        return [each for each in catalogue.opportunities.values() if each.start is not None]

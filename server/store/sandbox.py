@@ -95,13 +95,9 @@ class Sandbox:
         """The open feeds, by what they tell of."""
         return self._open.feeds
 
-    def orders_feed(self, partner: str) -> Feed:
-        """The Orders feed of a Booking Partner."""
-        return self._private.feed(Phase.ORDER, partner)
-
-    def proposals_feed(self, partner: str) -> Feed:
-        """The OrderProposals feed of a Booking Partner."""
-        return self._private.feed(Phase.PROPOSAL, partner)
+    def private_feed(self, phase: Phase, partner: str) -> Feed:
+        """The Orders feed, or the OrderProposals feed, of a Booking Partner."""
+        return self._private.feed(phase, partner)
 
     def private_feeds(self, phase: Phase) -> Mapping[str, Feed]:
         """The Orders feeds, or the OrderProposals feeds, by Booking Partner."""

@@ -46,10 +46,10 @@ def _bookings(sandbox: Sandbox) -> Iterator[tuple[OrderKey, Phase]]:
 
 def _retell(after: Sandbox, before: Sandbox, key: OrderKey, phase: Phase) -> None:
     """Tell of one as it now is, where that is not what its broker knows, and has not been told already."""
-    record, feed = after.find(key), _feed(after, phase, key.partner)
+    record, feed = after.find(key), after.private_feed(phase, key.partner)
     if key.uuid in feed:
         return
-    told = _feed(before, phase, key.partner).entry(key.uuid)
+    told = before.private_feed(phase, key.partner).entry(key.uuid)
     if not isinstance(record, Order) or record.phase is not phase:
         if told is not None:
             _end(feed, told)
@@ -68,7 +68,3 @@ def _end(feed: Feed, entry: Entry) -> None:
         feed.keep(entry)
     else:
         feed.bury(entry.id, entry.kind)
-
-
-def _feed(sandbox: Sandbox, phase: Phase, partner: str) -> Feed:
-    return sandbox.orders_feed(partner) if phase is Phase.ORDER else sandbox.proposals_feed(partner)

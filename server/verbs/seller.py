@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from server.domain.names import UUID
 from server.verbs.client import URL, Door, Fault, with_sandbox
 
 # Each action, with the options that it takes.
@@ -27,7 +28,7 @@ ACTIONS: Mapping[str, frozenset[str]] = {
 PERSONAL = {"personal": "true"}  # so that a new message can be told from the one before
 NEEDS_MESSAGE = frozenset({"note", "notify"})
 
-UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z", re.IGNORECASE)
+UUID_FORM = re.compile(rf"{UUID}\Z", re.IGNORECASE)
 ORDER_URL = re.compile(
     r"(?P<root>https?://.+?)(?:/sandboxes/(?P<sandbox>[a-z0-9-]+))?/api/(?:orders?|order-proposals|order-quotes)/"
     r"(?P<uuid>[^/#?]+)"
@@ -79,7 +80,7 @@ def located(door: Door, order: str) -> tuple[Door, str]:
     """The door to the sandbox that an order is in, and its UUID. Raises Fault for what is neither UUID nor `@id`."""
     url = ORDER_URL.match(order)
     uuid = url["uuid"] if url is not None else order
-    if not UUID.match(uuid):
+    if not UUID_FORM.match(uuid):
         raise Fault(f"'{order}' is neither the UUID nor the @id of an order.")
     if url is None:
         return door, uuid

@@ -34,10 +34,7 @@ def recorded(sites: Sites, step: Step, handler: Handler) -> Handler:
         target = request.rel_url.raw_path_qs.removeprefix(site.prefix)
         exchange = request[EXCHANGE] = Exchange(found, request.method, target, request.headers, *site.clock.both())
         reply = await (faulted(request, answered) if may_fail(request, site) else answered(request))
-        if reply is not None:
-            note_answer(exchange, reply)
-        exchange.seconds = perf_counter() - began
-        site.journal.add(exchange)
+        write_down(site, exchange, reply, began)
         if reply is None or exchange.dropped:
             return hang_up(request)
         sign(request, reply, site, exchange)
@@ -55,7 +52,15 @@ def _refusing(refusal: OpenBookingError) -> Handler:
     return refuse
 
 
-def note_answer(exchange: Exchange, reply: web.StreamResponse) -> None:
+def write_down(site: Site, exchange: Exchange, reply: web.StreamResponse | None, began: float) -> None:
+    """Put an exchange that is over into the journal. reply: None where there was none. began: by `perf_counter`."""
+    if reply is not None:
+        _note_answer(exchange, reply)
+    exchange.seconds = perf_counter() - began
+    site.journal.add(exchange)
+
+
+def _note_answer(exchange: Exchange, reply: web.StreamResponse) -> None:
     """Keep what was answered, as far as the journal keeps it."""
     exchange.status = reply.status
     exchange.reply_headers = reply.headers

@@ -17,7 +17,7 @@ COLLECTIONS = {Phase.QUOTE: "order-quotes", Phase.PROPOSAL: "order-proposals", P
 MOST_KEPT = 10_000
 LONGEST_KEPT = 500
 
-UUID_FORM = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z", re.IGNORECASE)
+UUID_FORM = re.compile(rf"{names.UUID}\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

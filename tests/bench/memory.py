@@ -1,13 +1,24 @@
-"""How much memory an order, a lease and an opportunity take, each measured in a process of its own.
+"""How much memory a lease and an opportunity take, each measured in a process of its own; orders are for `ours`.
 
-python -m tests.bench.memory orders|leases|opportunities COUNT
+python -m tests.bench.memory leases|opportunities COUNT
 """
 
 import gc
 import json
 import sys
+import tempfile
 from itertools import islice
 from pathlib import Path
+
+from server import fixtures
+from server.build import booking_system
+from server.domain.clock import SystemClock
+from server.domain.flow import Checkpoint
+from server.generate import generate
+from server.system import BookingSystem, Caller
+from server.wire.urls import Urls
+from tests.bench import bodies
+from tests.bench.servers import FIXTURES
 
 
 def resident() -> int:
@@ -22,38 +33,33 @@ def resident() -> int:
     return peak if sys.platform == "darwin" else peak * 1024
 
 
-def main(what: str, count: int) -> None:
-    """Make that many, and tell in JSON what each took."""
-    from server import fixtures
-    from server.build import booking_system
-    from server.domain.clock import SystemClock
-    from server.domain.flow import Checkpoint
-    from server.generate import generate
-    from server.system import Caller
-    from server.wire.urls import Urls
-    from tests.bench import bodies
+def opportunities(count: int) -> int:
+    """The bytes that a town of so many opportunities takes."""
+    with tempfile.TemporaryDirectory() as directory:
+        generate("town", count, 1, Path(directory))
+        before = resident()
+        kept = _system(Path(directory))
+        taken = resident() - before
+    del kept
+    return taken
 
-    here = Path(__file__).parent / "fixtures"
-    clock = SystemClock()
-    if what == "opportunities":
-        import tempfile
 
-        with tempfile.TemporaryDirectory() as directory:
-            generate("town", count, 1, Path(directory))
-            before = resident()
-            loaded = fixtures.load(Path(directory)).at(clock.now())
-            kept = booking_system(loaded, Urls(bodies.ROOT), clock, 1)
-        print(json.dumps({"each": (resident() - before) / count}))
-        return
-    kept = booking_system(fixtures.load(here).at(clock.now()), Urls(bodies.ROOT), clock, 1)
-    checkpoint, body = (
-        (Checkpoint.B, bodies.kept("Order")) if what == "orders" else (Checkpoint.C2, bodies.kept("OrderQuote"))
-    )
+def leases(count: int) -> int:
+    """The bytes that so many quotes with leases take."""
+    system, wanted = _system(FIXTURES), bodies.kept("OrderQuote")
     before = resident()
-    for number, uuid in enumerate(islice(bodies.uuids(what), count)):
-        kept.submit(checkpoint, Caller("bench"), uuid, body[number % len(body)])
-    print(json.dumps({"each": (resident() - before) / count}))
+    for number, uuid in enumerate(islice(bodies.uuids("leases"), count)):
+        system.submit(Checkpoint.C2, Caller("bench"), uuid, wanted[number % len(wanted)])
+    return resident() - before
 
+
+def _system(directory: Path) -> BookingSystem:
+    clock = SystemClock()
+    return booking_system(fixtures.load(directory).at(clock.now()), Urls(bodies.ROOT), clock, 1)
+
+
+MEASURED = {"opportunities": opportunities, "leases": leases}
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    number = int(sys.argv[2])
+    print(json.dumps({"each": MEASURED[sys.argv[1]](number) / number}))

@@ -1,6 +1,6 @@
 /* The first step of a booking by hand: something to book, on which offer, how many places, through which partner. */
 
-import { el, replace } from "../dom.js";
+import { asking, el, replace } from "../dom.js";
 import { sandbox } from "../door.js";
 import { state } from "../store.js";
 import { now } from "../time.js";
@@ -17,9 +17,9 @@ export function chooser(basket, told, signal) {
   const results = el("div", { class: "choices", role: "radiogroup", "aria-label": "What to book" });
   const more = el("div"),
     text = el("input", { type: "search", size: 14, placeholder: "yoga", "aria-label": "Part of its name" });
-  const find = el(
-    "form",
-    { class: "row", role: "search", on: { submit: (event) => (event.preventDefault(), seek()) } },
+  const find = asking(
+    { class: "row", role: "search" },
+    () => seek(),
     text,
     el("button", {}, "Find"),
   );
@@ -86,21 +86,15 @@ function terms(opportunity, told) {
     {},
     state.partners.filter((each) => each.tokens.length).map((each) => el("option", { value: each.id }, each.name)),
   );
-  const form = el(
-    "form",
-    {
-      class: "terms",
-      on: {
-        submit: (event) => {
-          event.preventDefault();
-          told.chosen(form, {
-            opportunity: { ...opportunity, sellerUrl: `${state.summary.baseUri}/${opportunity.seller}` },
-            offer: opportunity.offers[Number(offer.value)],
-            places: Number(count.value),
-            partner: who.value,
-          });
-        },
-      },
+  const form = asking(
+    { class: "terms" },
+    () => {
+      told.chosen(form, {
+        opportunity: { ...opportunity, sellerUrl: `${state.summary.baseUri}/${opportunity.seller}` },
+        offer: opportunity.offers[Number(offer.value)],
+        places: Number(count.value),
+        partner: who.value,
+      });
     },
     places(opportunity),
     el(

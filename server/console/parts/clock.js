@@ -1,7 +1,7 @@
 /* The controls of the sandbox's clock: stop it, move it forward, let it run faster, follow the real time.
    What happened on the way is told as notes in the diagram, and in a sentence. */
 
-import { el, replace } from "../dom.js";
+import { asking, el, replace } from "../dom.js";
 import { sandbox } from "../door.js";
 import { happened, on, state } from "../store.js";
 import { plural } from "../words.js";
@@ -36,17 +36,9 @@ export function clockControls() {
     SPEEDS.map((each) => el("option", { value: each }, each === 1 ? "as fast as outside" : `${each} times as fast`)),
   );
   const moment = el("input", { type: "datetime-local", step: 1, required: true });
-  const form = el(
-    "form",
-    {
-      class: "row",
-      on: {
-        submit: (event) => {
-          event.preventDefault();
-          attempt(form, () => turn({ to: new Date(moment.value).toISOString() }), told);
-        },
-      },
-    },
+  const form = asking(
+    { class: "row" },
+    () => attempt(form, () => turn({ to: new Date(moment.value).toISOString() }), told),
     el("label", {}, "Go to ", moment),
     el("button", {}, "Go"),
   );

@@ -1,7 +1,7 @@
 /* The seller's desk of one order: what a seller can do to it as it stands, with words where words are asked for.
    Whether it is allowed is for the sandbox to say. */
 
-import { el } from "../dom.js";
+import { asking, el } from "../dom.js";
 import { sandbox } from "../door.js";
 import { attempt, doing, nothing } from "./talk.js";
 
@@ -45,9 +45,9 @@ export function desk(order, done) {
     });
     done();
   };
-  return el(
-    "form",
-    { class: "desk-form", on: { submit: (event) => (event.preventDefault(), attempt(event.target, act(names[0]))) } },
+  return asking(
+    { class: "desk-form" },
+    (form) => attempt(form, act(names[0])),
     chosen?.node,
     el("label", { for: "seller-message" }, "A message, where one is wanted"),
     message,

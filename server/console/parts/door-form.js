@@ -1,6 +1,6 @@
 /* The form that asks for the token of the control door, where the address did not bring it. */
 
-import { el, replace } from "../dom.js";
+import { asking, el, replace } from "../dom.js";
 import { keep } from "../door.js";
 
 /** Ask, until a token opens the door. fault: why the one before did not. */
@@ -20,17 +20,11 @@ export function askForToken(place, fault, tried) {
         ? "This token does not open the control door. It may be of another server, or of an earlier start."
         : "This page looks into the sandbox through its control door, which wants a token."
       : fault.message;
-  const form = el(
-    "form",
-    {
-      class: "card narrow",
-      on: {
-        submit: (event) => {
-          event.preventDefault();
-          keep(field.value.trim());
-          location.reload();
-        },
-      },
+  const form = asking(
+    { class: "card narrow" },
+    () => {
+      keep(field.value.trim());
+      location.reload();
     },
     el("h1", {}, "Open the console"),
     el("p", { id: "why", class: wrong || fault.status !== 401 ? "alarm" : "" }, why),

@@ -1,6 +1,6 @@
 /* The faults that are switched on, and a form for a further one: what goes wrong, for whom, how often. */
 
-import { el, keyed, replace } from "../dom.js";
+import { asking, el, keyed, replace } from "../dom.js";
 import { sandbox } from "../door.js";
 import { live, state } from "../store.js";
 import { plural } from "../words.js";
@@ -96,33 +96,27 @@ function form(refresh) {
   );
   const times = el("input", { id: "fault-times", type: "number", min: 1, max: 1000, value: "1", size: 4 });
   const field = (label, input) => el("label", {}, label, " ", input);
-  const node = el(
-    "form",
-    {
-      class: "fault-form",
-      on: {
-        submit: (event) => {
-          event.preventDefault();
-          const when = Object.fromEntries(
-            [
-              ["checkpoint", step.value],
-              ["partner", who.value],
-            ].filter(([, value]) => value),
-          );
-          attempt(
-            node,
-            async () => {
-              await sandbox.post("/faults", {
-                fault: fault.value,
-                when,
-                ...(times.value ? { times: Number(times.value) } : {}),
-              });
-              refresh();
-            },
-            "The fault is switched on.",
-          );
+  const node = asking(
+    { class: "fault-form" },
+    () => {
+      const when = Object.fromEntries(
+        [
+          ["checkpoint", step.value],
+          ["partner", who.value],
+        ].filter(([, value]) => value),
+      );
+      attempt(
+        node,
+        async () => {
+          await sandbox.post("/faults", {
+            fault: fault.value,
+            when,
+            ...(times.value ? { times: Number(times.value) } : {}),
+          });
+          refresh();
         },
-      },
+        "The fault is switched on.",
+      );
     },
     field("What goes wrong", fault),
     el("div", { class: "row wrap" }, field("at", step), field("for", who), field("times", times)),

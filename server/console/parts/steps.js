@@ -2,7 +2,7 @@
 
 import { link } from "../address.js";
 import { prepayment } from "../broker.js";
-import { el } from "../dom.js";
+import { asking, el } from "../dom.js";
 import { sandbox } from "../door.js";
 import { countdown } from "../time.js";
 import { bare, money, plural, status } from "../words.js";
@@ -41,16 +41,9 @@ export function refusals(answer) {
 /** C2: who comes. */
 export function details(basket, told) {
   const person = personForm(basket.quote);
-  const form = el(
-    "form",
-    {
-      on: {
-        submit: (event) => {
-          event.preventDefault();
-          told.identified(form, person.read());
-        },
-      },
-    },
+  const form = asking(
+    {},
+    () => told.identified(form, person.read()),
     el("p", {}, "The price: ", priced(basket.quote), ". The places are held for you meanwhile."),
     person.node,
     el("div", { class: "row wrap" }, el("button", { class: "primary" }, "Give details (C2)"), back(told)),
@@ -75,16 +68,9 @@ export function commit(basket, told) {
     disabled: payment !== "Optional",
   });
   const total = basket.quote.totalPaymentDue;
-  const form = el(
-    "form",
-    {
-      on: {
-        submit: (event) => {
-          event.preventDefault();
-          (approval ? told.proposed : told.booked)(form, pays.checked);
-        },
-      },
-    },
+  const form = asking(
+    {},
+    () => (approval ? told.proposed : told.booked)(form, pays.checked),
     el("p", {}, "Due: ", priced(basket.quote), "."),
     payment === null
       ? el("p", {}, "Nothing has to be paid.")

@@ -1,7 +1,7 @@
 /* What can be booked, with its places as a picture: by kind and by name, a page at a time. */
 
 import { link } from "../address.js";
-import { el, keyed, replace } from "../dom.js";
+import { asking, el, keyed, replace } from "../dom.js";
 import { sandbox } from "../door.js";
 import { pager } from "../parts/pager.js";
 import { legend, places } from "../parts/places.js";
@@ -24,9 +24,9 @@ export function opportunities(place, { query, signal }) {
     KINDS.map((each) => el("option", { value: each, selected: each === query.kind }, spaced(each))),
   );
   const text = el("input", { type: "search", value: query.q ?? "", placeholder: "yoga", size: 16 });
-  const form = el(
-    "form",
-    { class: "row", role: "search", on: { submit: (event) => (event.preventDefault(), go()) } },
+  const form = asking(
+    { class: "row", role: "search" },
+    go,
     el("label", {}, "Kind ", kind),
     el("label", {}, "Name ", text),
     el("button", {}, "Show"),

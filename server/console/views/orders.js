@@ -1,7 +1,7 @@
 /* Quotes, proposals and orders, those that changed last first; a page at a time, however many there are. */
 
 import { link } from "../address.js";
-import { el, keyed, replace } from "../dom.js";
+import { asking, el, keyed, replace } from "../dom.js";
 import { sandbox } from "../door.js";
 import { pager } from "../parts/pager.js";
 import { nothing } from "../parts/talk.js";
@@ -100,9 +100,9 @@ function filters(query) {
     size: 16,
     on: { input: () => search.setCustomValidity("") },
   });
-  return el(
-    "form",
-    { class: "row wrap", role: "search", on: { submit: (event) => (event.preventDefault(), go()) } },
+  return asking(
+    { class: "row wrap", role: "search" },
+    go,
     el("label", {}, "Show ", phase),
     el("label", {}, "of ", who),
     el("label", {}, "UUID ", search),

@@ -1,7 +1,7 @@
 /* The sandbox as a whole: its clock, faults on purpose, saved states, a fresh start, and the other sandboxes. */
 
 import { HERE, pageOf, reached, SANDBOX } from "../address.js";
-import { el, keyed, replace } from "../dom.js";
+import { asking, el, keyed, replace } from "../dom.js";
 import { ask, sandbox, token } from "../door.js";
 import { clockControls } from "../parts/clock.js";
 import { faults } from "../parts/faults.js";
@@ -64,17 +64,9 @@ function saved(signal) {
     },
     signal,
   );
-  const form = el(
-    "form",
-    {
-      class: "row",
-      on: {
-        submit: (event) => {
-          event.preventDefault();
-          attempt(form, async () => (await sandbox.put(`/snapshots/${name.value.trim()}`), refresh()), "Saved.");
-        },
-      },
-    },
+  const form = asking(
+    { class: "row" },
+    () => attempt(form, async () => (await sandbox.put(`/snapshots/${name.value.trim()}`), refresh()), "Saved."),
     el("label", {}, "Name ", name),
     el("button", { class: "primary" }, "Save the present state"),
   );
@@ -184,19 +176,13 @@ function others(signal) {
           { kind: "small quiet", hint: `Delete ${each.name}` },
         ),
     );
-  const form = el(
-    "form",
-    {
-      class: "row",
-      on: {
-        submit: (event) => {
-          event.preventDefault();
-          attempt(form, async () => {
-            await ask("PUT", `/sandboxes/${name.value}`);
-            location.href = pageOf(name.value);
-          });
-        },
-      },
+  const form = asking(
+    { class: "row" },
+    () => {
+      attempt(form, async () => {
+        await ask("PUT", `/sandboxes/${name.value}`);
+        location.href = pageOf(name.value);
+      });
     },
     el("label", {}, "Name ", name),
     el("button", {}, "Open it"),

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from server.control import contents
-from server.control.entries import UUID, order_of
+from server.control.entries import order_of
 from server.control.exports.fiction import Fiction
 from server.control.exports.replay import Call, Capture, Key, Replay, rewritten
+from server.domain.names import UUID
 from server.sandboxes.journal import Exchange, Step
 from server.sandboxes.site import Site
 from server.wire.glance import type_of

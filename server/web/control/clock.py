@@ -43,20 +43,16 @@ async def read_clock(request: web.Request) -> web.Response:
 async def set_clock(request: web.Request) -> web.Response:
     """Do one thing with the clock, and tell what happened on the way."""
     site, wish = site_named(request), await read(request, Wish)
-    given = {name for name in Wish.__struct_fields__ if getattr(wish, name) is not UNSET}
+    names = zip(Wish.__struct_fields__, Wish.__struct_encode_fields__, strict=True)
+    given = [shown for name, shown in names if getattr(wish, name) is not UNSET]
     if len(given) != 1:
         raise Refused(400, "Say exactly one of jump, to, frozen, speed and realTime.")
     try:
         happened = _obey(site, wish)
     except ValueError as refusal:
         sentence = str(refusal)
-        raise Refused(400, f"{sentence[:1].upper()}{sentence[1:]}.", _camel(given.pop())) from None
+        raise Refused(400, f"{sentence[:1].upper()}{sentence[1:]}.", given[0]) from None
     return json_reply(summary.happened(site, happened))
-
-
-def _camel(name: str) -> str:
-    """The name of a property as it stands in the body."""
-    return "realTime" if name == "real_time" else name
 
 
 def _obey(site: Site, wish: Wish) -> list[Happening]:

@@ -16,7 +16,7 @@ from server.sandboxes.journal import Exchange, Step
 from server.sandboxes.site import Site
 from server.sandboxes.sites import NoSuchSandbox, TooManySandboxes
 from server.web.keys import SITES
-from server.web.recording import note_answer, sign
+from server.web.recording import sign, write_down
 from server.web.replies import Handler, methods_at
 
 T = TypeVar("T")
@@ -82,9 +82,7 @@ def noted(handler: Handler) -> Handler:
         except Refused as refusal:
             reply = refused(refusal)
             exchange.refusals = () if refusal.reason is None else ((None, refusal.reason),)
-        note_answer(exchange, reply)
-        exchange.seconds = perf_counter() - began
-        site.journal.add(exchange)
+        write_down(site, exchange, reply, began)
         sign(request, reply, site, exchange)
         return reply
 
