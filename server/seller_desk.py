@@ -15,6 +15,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, TypeGuard
 
+import msgspec
+
 from server.domain import errors, negotiation, seller
 from server.domain.catalogue import OfferId, Opportunity, OpportunityId, Seller
 from server.domain.errors import OpenBookingError
@@ -234,7 +236,7 @@ class SellerDesk:
             if left is not None and left < wanted:
                 raise errors.OpportunityHasInsufficientCapacityError(
                     f"There are not enough spaces: {wanted} wanted, {left} left.",
-                    facts={"wanted": wanted, **standing._asdict()},
+                    facts={"wanted": wanted, **msgspec.structs.asdict(standing)},
                 )
 
 

@@ -8,9 +8,7 @@ Source: Open Booking API 1.0 CR3, "Endpoints".
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
 from server.domain import changes, errors, flow
 from server.domain.catalogue import Kind, Opportunity, OpportunityId, SellerId
@@ -18,6 +16,7 @@ from server.domain.clock import Clock
 from server.domain.errors import OpenBookingError
 from server.domain.flow import Checkpoint
 from server.domain.orders import Ending, Order, OrderKey, Phase, Record, Stub
+from server.domain.value import Value
 from server.domain.view import View, check_granted
 from server.domain.why import Clause, decides
 from server.store.feed import Feed
@@ -27,8 +26,7 @@ from server.store.sandbox import Sandbox
 from server.wire import matching, patch, read, rpde, write
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(Value, frozen=True):
     """Who the credentials say is calling.
 
     sellers: those that these credentials may act for; None is every one.
@@ -38,7 +36,7 @@ class Caller:
     sellers: frozenset[SellerId] | None = None
 
 
-class Answer(NamedTuple):
+class Answer(Value, frozen=True):
     """The status and the body of an answer.
 
     refusals: the errors of items, each with the position of its item.
@@ -49,8 +47,7 @@ class Answer(NamedTuple):
     refusals: tuple[tuple[int | None, OpenBookingError], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(Value, frozen=True):
     """How the guide's path and the specification's path name the same errors (docs/dialects.md)."""
 
     unknown_order: type[OpenBookingError]
@@ -61,8 +58,7 @@ SPECIFICATION = Dialect(errors.UnknownOrderError, errors.PatchNotAllowedOnProper
 GUIDE = Dialect(errors.NotFoundError, errors.PatchNotAllowedOnProperty)
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Value, frozen=True):
     """What a sandbox leaves to its settings.
 
     unknown_quote_is_error: whether deleting a quote that was never seen answers 404 (the guide) or 204.
@@ -76,7 +72,7 @@ class Policy:
     logistics_in_orders_feed: bool = False
 
 
-class Page(NamedTuple):
+class Page(Value, frozen=True):
     """One page of a feed.
 
     etag: changes whenever the page does. is_last: nothing follows it. after: the position that it was asked from.

@@ -4,7 +4,6 @@ The clock stands at NOW until a test moves it.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -19,6 +18,7 @@ from server.domain.catalogue import (
     Tax,
     TaxMode,
 )
+from server.domain.value import replace
 from server.fixtures.settings import Settings
 from server.fixtures.values import Fixtures, OpeningEntry, Partner, Token
 

@@ -4,11 +4,11 @@ The standard's suite has no tests of these; these are written from the text: "Of
 "DynamicPayment".
 """
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from server.domain.value import replace
 from tests import shop
 from tests.conftest import Api, MakeApi
 

@@ -1,12 +1,12 @@
 """What is said to take place, within something that does not: the Booking System contradicts itself, and says so."""
 
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
 from server.domain.catalogue import EventStatus, Kind, Offer, Opportunity
+from server.domain.value import replace
 from tests import shop
 from tests.conftest import Api, MakeApi
 

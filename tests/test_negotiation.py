@@ -1,6 +1,5 @@
 """What a seller does to proposals, as functions from a value to a value: what changes, what is refused."""
 
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -13,6 +12,7 @@ from server.domain.negotiation import Amendment
 from server.domain.orders import BrokerRole, Order, OrderItem, OrderKey, Phase, Proposal, RequestedItem
 from server.domain.seller import Substitute
 from server.domain.status import IllegalTransition, ItemStatus, ProposalStatus
+from server.domain.value import replace
 from tests import shop
 
 OPEN = frozenset({FlowRequirement.NEGOTIATION, FlowRequirement.MESSAGE_EXCHANGE})

@@ -1,6 +1,5 @@
 """What a seller does, as functions from a value to a value: what changes, what never does, what is refused."""
 
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,6 +11,7 @@ from server.domain.catalogue import Attendance, Offer, Opportunity, Required, Ta
 from server.domain.orders import BrokerRole, Order, OrderItem, OrderKey, Phase, RequestedItem
 from server.domain.seller import Substitute
 from server.domain.status import CANCELLED, IllegalTransition, ItemStatus
+from server.domain.value import replace
 from tests import shop
 
 TEN = Offer("session-series/yoga#/offers/adult", "Adult", Decimal("10.00"))

@@ -72,7 +72,7 @@ def _changes(site: Site, wanted: Wanted, after: int | None) -> Iterator[Change]:
     partners = [partner.id for partner in site.parts.fixtures.partners]
     known = [recent.of(OrderKey(partner, wanted.uuid)) for partner in partners]
     found = [change for change in known if change is not None and (after is None or change.number < after)]
-    return iter(sorted(found, reverse=True))
+    return iter(sorted(found, key=lambda change: change.number, reverse=True))
 
 
 def one(site: Site, key: OrderKey, personal: bool = False) -> dict[str, Any] | None:

@@ -8,11 +8,11 @@ Source: Open Booking API 1.0 CR3, "Access control".
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from hashlib import blake2b
 
 from server.domain.catalogue import Attendance, Kind, Opportunity
 from server.domain.orders import Access, AccessCode, Barcode, Channel, Order, OrderItem, OrderKey
+from server.domain.value import replace
 
 PASS_FORM = re.compile(r"[0-9]{12}\Z")
 
@@ -56,19 +56,19 @@ def access_to(opportunity: Opportunity, secret: str) -> Access:
 
 def with_new_codes(item: OrderItem, secret: str) -> OrderItem:
     """The item with other codes, if it has any."""
-    return item if not item.access.codes else replace(item, access=item.access._replace(codes=codes(secret)))
+    return item if not item.access.codes else replace(item, access=replace(item.access, codes=codes(secret)))
 
 
 def with_new_passes(item: OrderItem, secret: str) -> OrderItem:
     """The item with other passes, if it has any."""
-    return item if not item.access.passes else replace(item, access=item.access._replace(passes=passes(secret)))
+    return item if not item.access.passes else replace(item, access=replace(item.access, passes=passes(secret)))
 
 
 def with_new_channel(item: OrderItem, secret: str) -> OrderItem:
     """The item with another channel, if it has one."""
     if item.access.channel is None:
         return item
-    return replace(item, access=item.access._replace(channel=channel(secret)))
+    return replace(item, access=replace(item.access, channel=channel(secret)))
 
 
 def codes(secret: str) -> tuple[AccessCode, ...]:

@@ -9,11 +9,11 @@ Source: Open Booking API 1.0 CR3, "Leasing", and the error table for the three c
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import NamedTuple
 
 from server.domain.catalogue import OpportunityId
 from server.domain.orders import Order, Phase, Record
 from server.domain.status import CANCELLED, REJECTED
+from server.domain.value import Value
 
 
 class Hold(Enum):
@@ -31,7 +31,7 @@ HOLD_OF_PHASE: Mapping[Phase, Hold] = {
 }
 
 
-class Claims(NamedTuple):
+class Claims(Value, frozen=True):
     """What one record claims: the kind of hold, and places by opportunity."""
 
     hold: Hold
@@ -41,7 +41,7 @@ class Claims(NamedTuple):
 NO_CLAIMS = Claims(Hold.LEASE, {})
 
 
-class Standing(NamedTuple):
+class Standing(Value, frozen=True):
     """How an opportunity stands: places in all, booked, and reserved by leases and open proposals.
 
     total: None where there is no limit.
@@ -89,7 +89,7 @@ def judge(standing: Standing, wanted: int) -> list[Verdict]:
     standing: as it is for the others, without what this order claims already.
     First what is free; then what others have reserved and may yet release; the rest is beyond capacity.
     """
-    if standing.total is None:
+    if standing.total is None or wanted <= standing.total - standing.booked - standing.reserved:
         return [Verdict.FREE] * wanted
     unbooked = max(standing.total - standing.booked, 0)
     free = min(max(unbooked - standing.reserved, 0), wanted)

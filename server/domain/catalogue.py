@@ -9,11 +9,12 @@ Opportunity Data 2.0 for the types.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 from typing import Any
+
+from server.domain.value import Value
 
 OpportunityId = str
 OfferId = str
@@ -79,8 +80,7 @@ class TaxMode(Enum):
     NET = "TaxNet"
 
 
-@dataclass(frozen=True, slots=True)
-class Tax:
+class Tax(Value, frozen=True):
     """One tax: its name, its rate as a fraction (0.2 is twenty per cent), the seller's code for it."""
 
     name: str
@@ -88,16 +88,14 @@ class Tax:
     identifier: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LeasePolicy:
+class LeasePolicy(Value, frozen=True):
     """How a seller holds places for a quote; a duration of None means no lease at that checkpoint."""
 
     anonymous: timedelta | None = timedelta(minutes=5)
     named: timedelta | None = timedelta(minutes=10)
 
 
-@dataclass(frozen=True, slots=True)
-class Reconciliation:
+class Reconciliation(Value, frozen=True):
     """Payment details that a seller demands for reconciliation; None is a detail it does not look at."""
 
     name: str | None = None
@@ -105,8 +103,7 @@ class Reconciliation:
     payment_provider_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Seller:
+class Seller(Value, frozen=True):
     """The organisation or person that provides opportunities.
 
     document: its publisher JSON (type, name, legal name, address, terms ...), opaque here.
@@ -136,8 +133,7 @@ class FieldType(Enum):
     BOOLEAN = "BooleanFormFieldSpecification"
 
 
-@dataclass(frozen=True, slots=True)
-class FormField:
+class FormField(Value, frozen=True):
     """One question of an orderItemIntakeForm ("Additional Details capture")."""
 
     id: str
@@ -148,8 +144,7 @@ class FormField:
     options: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Value, frozen=True):
     """The terms on which an opportunity can be booked.
 
     price: in `currency`, with or without tax as the seller's tax mode says.
@@ -170,12 +165,11 @@ class Offer:
     requirements: frozenset[FlowRequirement] = frozenset()
     attendee_details: tuple[str, ...] = ()
     intake_form: tuple[FormField, ...] = ()
-    document: Mapping[str, Any] = field(default_factory=dict)
+    document: Mapping[str, Any] = {}
     is_override: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Opportunity:
+class Opportunity(Value, frozen=True):
     """Something that can be booked, or the parent of such things.
 
     capacity: places in all (maximumAttendeeCapacity or maximumUses); None is without limit, or a
@@ -197,6 +191,24 @@ class Opportunity:
     attendance: Attendance = Attendance.OFFLINE
 
 
+class Clearance(Value, frozen=True):
+    """What need not be judged again: an opportunity and an offer with which no rule found fault, and for how long.
+
+    tax: in or on the price of one. since, until: the first and the last moment at which this holds, as long as
+    the catalogue stays the same; None is for ever.
+    """
+
+    opportunity: Opportunity
+    offer: Offer
+    tax: Decimal
+    since: datetime
+    until: datetime | None
+
+    def holds(self, now: datetime) -> bool:
+        """Whether it still does."""
+        return self.since <= now and (self.until is None or now <= self.until)
+
+
 class Catalogue:
     """The sellers, opportunities and offers of one sandbox, by id.
 
@@ -211,12 +223,15 @@ class Catalogue:
         self._children: dict[OpportunityId, dict[OpportunityId, None]] = {}
         # How many of the opportunities have a time at which they begin.
         self.timed = 0
+        # What has been judged, by opportunity and offer, until anything in here changes (`judging`).
+        self.cleared: dict[tuple[OpportunityId, OfferId], Clearance] = {}
         for opportunity in opportunities:
             self.put(opportunity)
 
     def put(self, opportunity: Opportunity) -> None:
         """Add an opportunity, or replace the one of the same id together with its offers."""
         self.remove(opportunity.id)
+        self.cleared.clear()
         self.opportunities[opportunity.id] = opportunity
         self.timed += opportunity.start is not None
         self.offers.update((offer.id, offer) for offer in opportunity.offers)
@@ -228,6 +243,7 @@ class Catalogue:
         opportunity = self.opportunities.pop(opportunity_id, None)
         if opportunity is None:
             return
+        self.cleared.clear()
         self.timed -= opportunity.start is not None
         for offer in opportunity.offers:
             self.offers.pop(offer.id, None)

@@ -9,7 +9,6 @@ Source: Open Booking API 1.0 CR3, "Cancellation after B", "Order Deletion", "Ord
 
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from server.domain import checks, errors, pricing
@@ -26,6 +25,7 @@ from server.domain.status import (
     ProposalEvent,
     follow,
 )
+from server.domain.value import replace
 from server.domain.why import Clause, Facts, decides
 
 

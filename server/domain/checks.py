@@ -137,7 +137,8 @@ def announces(order: Order, requirement: FlowRequirement) -> bool:
 
 def announced(items: Iterable[OrderItem], requirement: FlowRequirement) -> bool:
     """Whether any offer of these items says in the open data that its booking may need this."""
-    return any(item.offer is not None and requirement in item.offer.requirements for item in items)
+    offers = [item.offer for item in items if item.offer is not None and item.offer.requirements]
+    return bool(offers) and any(requirement in offer.requirements for offer in offers)
 
 
 @decides(Clause.MESSAGE_EXCHANGE)

@@ -6,12 +6,10 @@ Source: Open Booking API 1.0 CR3, "Leasing", "Booking Flow with Approval".
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
-from server.domain import access, checks, pricing
-from server.domain.catalogue import FlowRequirement, LeasePolicy, Seller
+from server.domain import access, pricing
+from server.domain.catalogue import LeasePolicy, Seller
 from server.domain.judging import Judged
 from server.domain.orders import (
     NO_ACCESS,
@@ -26,11 +24,11 @@ from server.domain.orders import (
     Totals,
 )
 from server.domain.status import ItemStatus, ProposalStatus
+from server.domain.value import Value
 from server.domain.view import View
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Value, frozen=True):
     """One checkpoint: what it takes, and what it leaves behind.
 
     lease: which lease of the seller's policy holds the places, for a quote.
@@ -48,7 +46,7 @@ class Stage:
         return self.lease is None
 
 
-class Case(NamedTuple):
+class Case(Value, frozen=True):
     """What is being decided: a request in which nothing was found wrong as far as the order as a whole goes.
 
     existing: what its UUID stands for so far. customer: only from C2 on. tax_excluded: left to the buyer.
@@ -70,10 +68,11 @@ def draft_items(case: Case, judged: Iterable[Judged], is_booked: bool) -> tuple[
     Each is made in one step, as it takes four times as long to replace a frozen value as to make it.
     """
     items = []
-    for number, (requested, opportunity, offer, faults) in enumerate(judged, 1):
-        item_id, tax, means = str(number), pricing.ZERO, NO_ACCESS
-        if offer is not None:
-            offer, tax = pricing.price(offer, case.seller, case.tax_excluded)
+    for number, each in enumerate(judged, 1):
+        opportunity, offer, tax = each.opportunity, each.offer, each.tax
+        item_id, means = str(number), NO_ACCESS
+        if offer is not None and case.tax_excluded:
+            offer, tax = pricing.without_tax(offer, tax, case.seller), pricing.ZERO
         if is_booked and opportunity is not None:
             means = access.access_to(opportunity, access.secret_of(case.request.key, item_id))
         items.append(
@@ -81,17 +80,17 @@ def draft_items(case: Case, judged: Iterable[Judged], is_booked: bool) -> tuple[
                 id=item_id,
                 opportunity=opportunity.id if opportunity is not None else None,
                 offer=offer,
-                requested=requested,
+                requested=each.requested,
                 tax=tax,
                 status=case.stage.item_status,
-                errors=faults,
+                errors=each.faults,
                 access=means,
             )
         )
     return tuple(items)
 
 
-def draft_order(case: Case, items: tuple[OrderItem, ...], totals: Totals, is_made: bool) -> Order:
+def draft_order(case: Case, items: tuple[OrderItem, ...], totals: Totals, needs_approval: bool, is_made: bool) -> Order:
     """The quote, or the order as it would be; where it is made, with its number, or its version as a proposal."""
     stage, request, view = case.stage, case.request, case.view
     number: str | None = None
@@ -111,7 +110,7 @@ def draft_order(case: Case, items: tuple[OrderItem, ...], totals: Totals, is_mad
         broker=request.broker,
         customer=case.customer,
         payment=request.payment,
-        requires_approval=checks.announced(items, FlowRequirement.APPROVAL),
+        requires_approval=needs_approval,
         lease_expires=_lease_expires(case),
         order_number=number,
         proposal=proposal,

@@ -7,9 +7,8 @@ one table. A Plan is a value: the store commits all of it, or is not called. B f
 Source: Open Booking API 1.0 CR3, "Step-by-step process description" of both flows.
 """
 
-from dataclasses import replace
 from enum import Enum
-from typing import NamedTuple
+from operator import attrgetter
 
 from server.domain import access, checks, errors, pricing
 from server.domain.catalogue import FlowRequirement
@@ -28,8 +27,11 @@ from server.domain.orders import (
     Totals,
 )
 from server.domain.status import ITEM_TRANSITIONS, ItemEvent, ItemStatus, ProposalStatus, follow
+from server.domain.value import Value, replace
 from server.domain.view import View, check_granted
 from server.domain.why import Clause, Facts, decides
+
+FAULTS = attrgetter("faults")
 
 
 class Checkpoint(Enum):
@@ -41,7 +43,7 @@ class Checkpoint(Enum):
     B = Stage("B", Phase.ORDER, customer_required=True, item_status=ItemStatus.CONFIRMED)
 
 
-class Plan(NamedTuple):
+class Plan(Value, frozen=True):
     """What a request comes to.
 
     order: what to answer with.
@@ -68,20 +70,22 @@ def plan(checkpoint: Checkpoint, request: OrderRequest, view: View) -> Plan:
         check_granted(existing.seller, view.granted)
     if stage.phase is Phase.ORDER and request.proposal_version is not None:
         return from_proposal(request, existing, view)
-    repeated = _repetition(stage, request, existing)
+    repeated = None if existing is None else _repetition(stage, request, existing)
     if repeated is not None:
         return Plan(repeated, record=None)
     case = _check_order(stage, request, existing, view)
     judged = judge_items(request, case.seller, view, details_required=stage.customer_required)
-    conflict = any(each.faults for each in judged)
-    items = draft_items(case, judged, is_booked=stage.phase is Phase.ORDER and not conflict)
+    conflict = any(map(FAULTS, judged))
+    is_made = stage.binds and not conflict
+    items = draft_items(case, judged, is_booked=is_made and stage.phase is Phase.ORDER)
     totals = pricing.totals(items, case.seller, case.tax_excluded)
-    if stage.binds and not conflict:
-        _check_commitment(case, items, totals)
-    order = draft_order(case, items, totals, is_made=stage.binds and not conflict)
+    needs_approval = checks.announced(items, FlowRequirement.APPROVAL)
+    if is_made:
+        _check_commitment(case, items, totals, needs_approval)
+    order = draft_order(case, items, totals, needs_approval, is_made)
     if conflict:
         return Plan(order, record=None, conflict=True)
-    return Plan(order, record=order if stage.binds else _quote_record(order))
+    return Plan(order, record=order if is_made else _quote_record(order))
 
 
 @decides(Clause.ORDER_SEMANTICS)
@@ -114,8 +118,9 @@ def _check_order(stage: Stage, request: OrderRequest, existing: Record | None, v
     if stage.customer_required:
         checks.check_customer(request)
     checks.check_items(request)
-    checks.check_reconciliation(request, seller.reconciliation)
-    checks.check_dynamic_payment(request, seller)
+    if request.payment is not None:
+        checks.check_reconciliation(request, seller.reconciliation)
+        checks.check_dynamic_payment(request, seller)
     customer = request.customer if stage.customer_required else None
     excluded = pricing.tax_is_excluded(seller, role, customer)
     return Case(stage, request, existing, view, seller, role, customer, excluded)
@@ -137,9 +142,9 @@ def _quote_record(order: Order) -> Record:
     return order
 
 
-def _check_commitment(case: Case, items: tuple[OrderItem, ...], totals: Totals) -> None:
+def _check_commitment(case: Case, items: tuple[OrderItem, ...], totals: Totals, needs_approval: bool) -> None:
     """What P and B need beyond a quote: the right flow, the right payment, the right total."""
-    _check_flow(case.stage, checks.announced(items, FlowRequirement.APPROVAL))
+    _check_flow(case.stage, needs_approval)
     if case.stage.phase is Phase.PROPOSAL:
         checks.check_customer_note(case.request.customer_note, items)
     checks.check_payment(case.request, totals)
@@ -215,7 +220,7 @@ def _payment_of(proposed: Order, request: OrderRequest, view: View) -> Payment |
     payment = request.payment
     if payment is None and (proposed.is_dynamic or checks.takes_payment(proposed.totals)):
         payment = proposed.payment
-    agreed = request._replace(payment=payment)
+    agreed = replace(request, payment=payment)
     if payment is not None and agreed.is_dynamic is not proposed.is_dynamic:
         raise errors.InvalidPaymentDetailsError(
             "A proposal is paid for in the way in which it was made.",

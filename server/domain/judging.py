@@ -5,27 +5,33 @@ The errors of an item are values beside it. Nothing is priced or stored here.
 Source: Open Booking API 1.0 CR3, error table "Order Creation - OrderItem errors".
 """
 
-from collections import defaultdict
+from collections.abc import Mapping
 from datetime import datetime
-from typing import NamedTuple
+from decimal import Decimal
 
-from server.domain import errors, rules
+from server.domain import errors, pricing, rules
 from server.domain.capacity import Standing, Verdict, judge
-from server.domain.catalogue import Catalogue, Offer, Opportunity, Seller
+from server.domain.catalogue import Catalogue, Clearance, Offer, Opportunity, OpportunityId, Seller
 from server.domain.errors import OpenBookingError
 from server.domain.orders import OrderKey, OrderRequest, RequestedItem
 from server.domain.resolving import resolve
+from server.domain.value import Value, replace
 from server.domain.view import Reserved, View, reserved_by_others
 from server.domain.why import Clause, Facts, decides
 
 
-class Judged(NamedTuple):
-    """An item as requested, with its opportunity and offer where they are known, and all that is wrong with it."""
+class Judged(Value, frozen=True):
+    """An item as requested, with its opportunity and offer where they are known, and all that is wrong with it.
+
+    tax: in or on the price of the offer. is_pair: whether opportunity and offer are known, and belong together.
+    """
 
     requested: RequestedItem
     opportunity: Opportunity | None
     offer: Offer | None
-    faults: tuple[OpenBookingError, ...]
+    tax: Decimal
+    faults: tuple[OpenBookingError, ...] = ()
+    is_pair: bool = True
 
 
 def judge_items(request: OrderRequest, seller: Seller, view: View, details_required: bool) -> list[Judged]:
@@ -33,85 +39,116 @@ def judge_items(request: OrderRequest, seller: Seller, view: View, details_requi
 
     details_required: whether attendee and intake form are checked (from C2 on).
     """
-    faults: dict[int, list[OpenBookingError]] = {}
-    candidates: dict[int, rules.Candidate] = {}
-    for item in request.items:
-        candidate = resolve(item, seller, view.catalogue, request.is_dynamic)
-        if isinstance(candidate, OpenBookingError):
-            faults[item.position] = [candidate]
-            continue
-        candidates[item.position] = candidate
-        faults[item.position] = _faults_of(candidate, details_required, view.now)
-    offers = {position: candidate.offer for position, candidate in candidates.items()}
-    for position, error in rules.conflicts(offers).items():
-        faults[position].append(error)
-    for position, error in _capacity_faults(request.key, candidates, faults, view).items():
-        faults[position].append(error)
-    return [
-        _judged(
-            item if details_required else _without_details(item),
-            candidates.get(item.position) or view.catalogue,
-            tuple(faults[item.position]),
-        )
-        for item in request.items
-    ]
+    is_dynamic = request.is_dynamic
+    judged = [_judged(item, seller, view, is_dynamic) for item in request.items]
+    judged = [_with_details(each, seller) if details_required else _without_details(each) for each in judged]
+    if len(judged) > 1:
+        judged = _with_faults(judged, rules.conflicts(_offers(judged)))
+    return _with_faults(judged, _capacity_faults(request.key, judged, view))
 
 
-def _faults_of(candidate: rules.Candidate, details_required: bool, now: datetime) -> list[OpenBookingError]:
-    for rule in rules.BOOKABILITY:
-        error = rule(candidate, now)
-        if error is not None:
-            return [error]
-    if not details_required:
-        return []
-    return rules.missing_attendee_details(candidate) + rules.faults_of_intake_form(candidate)
+def _judged(item: RequestedItem, seller: Seller, view: View, is_dynamic: bool) -> Judged:
+    """An item by itself. What has been found bookable is not judged again as long as that holds."""
+    cleared = None if is_dynamic else _cleared(item, view)
+    if cleared is not None and cleared.opportunity.seller == seller.id:
+        return Judged(item, cleared.opportunity, cleared.offer, cleared.tax)
+    candidate = resolve(item, seller, view.catalogue, is_dynamic)
+    if isinstance(candidate, OpenBookingError):
+        return _unresolved(item, seller, view.catalogue, candidate)
+    opportunity, offer = candidate.opportunity, candidate.offer
+    tax = pricing.unit_tax(offer.price, seller)
+    refusal = rules.why_not_bookable(candidate, view.now)
+    if refusal is not None:
+        return Judged(item, opportunity, offer, tax, (refusal,))
+    if item.offer is not None:
+        until = rules.bookable_until(candidate)
+        view.catalogue.cleared[opportunity.id, offer.id] = Clearance(opportunity, offer, tax, view.now, until)
+    return Judged(item, opportunity, offer, tax)
 
 
-def _without_details(item: RequestedItem) -> RequestedItem:
+def _cleared(item: RequestedItem, view: View) -> Clearance | None:
+    """What was found when the same opportunity was last judged with the same offer, if that still holds."""
+    wanted, offer = item.opportunity, item.offer
+    if wanted is None or offer is None or wanted.local is None or offer.local is None:
+        return None
+    cleared = view.catalogue.cleared.get((wanted.local, offer.local))
+    return cleared if cleared is not None and cleared.holds(view.now) else None
+
+
+def _unresolved(item: RequestedItem, seller: Seller, catalogue: Catalogue, fault: OpenBookingError) -> Judged:
+    """The item with whatever the catalogue has of it."""
+    opportunity = catalogue.opportunities.get(item.opportunity.local or "") if item.opportunity else None
+    offer = catalogue.offers.get(item.offer.local or "") if item.offer else None
+    tax = pricing.ZERO if offer is None else pricing.unit_tax(offer.price, seller)
+    return Judged(item, opportunity, offer, tax, (fault,), is_pair=False)
+
+
+def _with_details(judged: Judged, seller: Seller) -> Judged:
+    """With what is wrong with the attendee and the answers, where nothing else is."""
+    opportunity, offer = judged.opportunity, judged.offer
+    if judged.faults or opportunity is None or offer is None or not (offer.attendee_details or offer.intake_form):
+        return judged
+    candidate = rules.Candidate(judged.requested, opportunity, offer, seller)
+    found = rules.missing_attendee_details(candidate) + rules.faults_of_intake_form(candidate)
+    return replace(judged, faults=tuple(found)) if found else judged
+
+
+def _without_details(judged: Judged) -> Judged:
     """Who takes part is no matter of C1, and not reflected there ("OrderQuote Creation C1")."""
+    item = judged.requested
     if item.attendee is None and item.answers is None:
-        return item
-    return item._replace(attendee=None, answers=None)
+        return judged
+    return replace(judged, requested=replace(item, attendee=None, answers=None))
 
 
-def _judged(item: RequestedItem, known: rules.Candidate | Catalogue, faults: tuple[OpenBookingError, ...]) -> Judged:
-    """The item with its opportunity and offer, or with whatever the catalogue has of them."""
-    if isinstance(known, rules.Candidate):
-        return Judged(item, known.opportunity, known.offer, faults)
-    opportunity = known.opportunities.get(item.opportunity.local or "") if item.opportunity else None
-    offer = known.offers.get(item.offer.local or "") if item.offer else None
-    return Judged(item, opportunity, offer, faults)
+def _offers(judged: list[Judged]) -> dict[int, Offer]:
+    """The offers of all that could be resolved, by position."""
+    return {each.requested.position: each.offer for each in judged if each.is_pair and each.offer is not None}
 
 
-def _capacity_faults(
-    key: OrderKey,
-    candidates: dict[int, rules.Candidate],
-    faults: dict[int, list[OpenBookingError]],
-    view: View,
-) -> dict[int, OpenBookingError]:
+def _with_faults(judged: list[Judged], found: Mapping[int, OpenBookingError]) -> list[Judged]:
+    """The same items, with one fault more for those whose positions are in `found`."""
+    if not found:
+        return judged
+    more = ((each, found.get(each.requested.position)) for each in judged)
+    return [each if fault is None else replace(each, faults=(*each.faults, fault)) for each, fault in more]
+
+
+def _capacity_faults(key: OrderKey, judged: list[Judged], view: View) -> dict[int, OpenBookingError]:
     """Who gets no place, by position; items that are not bookable for another reason want none."""
-    wanted: dict[str, list[rules.Candidate]] = defaultdict(list)
-    for position, candidate in candidates.items():
-        found = faults[position]
-        if found and any(isinstance(e, errors.OpportunityOfferPairNotBookableError) for e in found):
-            continue
-        wanted[candidate.opportunity.id].append(candidate)
+    wanted: dict[OpportunityId, list[Judged]] = {}
+    for each in judged:
+        if each.is_pair and each.opportunity is not None and not _is_unbookable(each):
+            wanted.setdefault(each.opportunity.id, []).append(each)
     refused: dict[int, OpenBookingError] = {}
     for group in wanted.values():
-        opportunity = group[0].opportunity
-        standing = view.standing(opportunity, key)
-        verdicts = judge(standing, len(group))
-        if verdicts[-1] is Verdict.FREE:
-            continue
-        scene = Scene(standing, reserved_by_others(opportunity.id, key, view), len(group), view.now)
-        for candidate, verdict in zip(group, verdicts, strict=True):
-            error = _place_for(verdict, scene)
-            if error is not None:
-                refused[candidate.requested.position] = error
+        refused |= _short_of_places(key, group, view)
     return refused
 
 
-class Scene(NamedTuple):
+def _is_unbookable(judged: Judged) -> bool:
+    """Whether it is known already that it cannot be booked, whatever its places."""
+    return bool(judged.faults) and any(
+        isinstance(fault, errors.OpportunityOfferPairNotBookableError) for fault in judged.faults
+    )
+
+
+def _short_of_places(key: OrderKey, group: list[Judged], view: View) -> Mapping[int, OpenBookingError]:
+    """Who gets no place of those who want one in the same opportunity."""
+    opportunity = group[0].opportunity
+    assert opportunity is not None
+    standing = view.standing(opportunity, key)
+    verdicts = judge(standing, len(group))
+    if verdicts[-1] is Verdict.FREE:
+        return {}
+    scene = Scene(standing, reserved_by_others(opportunity.id, key, view), len(group), view.now)
+    places = (
+        (each.requested.position, _place_for(verdict, scene)) for each, verdict in zip(group, verdicts, strict=True)
+    )
+    return {position: error for position, error in places if error is not None}
+
+
+class Scene(Value, frozen=True):
     """What there is to know of an opportunity that has not a place for everyone.
 
     wanted: by this order. standing, reserved: without what this order claims already.

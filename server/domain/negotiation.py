@@ -8,7 +8,6 @@ Source: Open Booking API 1.0 CR3, "OrderProposal statuses", "Proposal Amendment"
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -18,6 +17,7 @@ from server.domain.checks import announces
 from server.domain.orders import Order, OrderItem, Proposal
 from server.domain.seller import Substitute, check_same_seller
 from server.domain.status import PROPOSAL_TRANSITIONS, REJECTED, IllegalTransition, ProposalEvent, follow
+from server.domain.value import Value, replace
 from server.domain.why import Clause, Facts, decides
 
 BETWEEN_MESSAGES = timedelta(minutes=5)
@@ -41,8 +41,7 @@ def reject(order: Order, note: str | None = None) -> Order:
 # --- amendment
 
 
-@dataclass(frozen=True, slots=True)
-class Amendment:
+class Amendment(Value, frozen=True):
     """What a seller suggests instead of what was proposed.
 
     version: its new UUID. items: the ids of those that are still part of it; None is all of them.
@@ -53,8 +52,8 @@ class Amendment:
     version: str
     note: str | None = None
     items: Collection[str] | None = None
-    substitutes: Mapping[str, Substitute] = field(default_factory=dict)
-    prices: Mapping[str, Decimal] = field(default_factory=dict)
+    substitutes: Mapping[str, Substitute] = {}
+    prices: Mapping[str, Decimal] = {}
 
 
 @decides(Clause.PROPOSAL_AMENDMENT)
@@ -109,10 +108,9 @@ def _check_substitute(item: OrderItem, substitute: Substitute, seller: Seller, n
     """A substitute is of the same seller and bookable, with the details that the item has already."""
     check_same_seller(substitute.opportunity, seller.id)
     candidate = rules.Candidate(item.requested, substitute.opportunity, substitute.offer, seller)
-    for rule in rules.BOOKABILITY:
-        refusal = rule(candidate, now)
-        if refusal is not None:
-            raise refusal
+    refusal = rules.why_not_bookable(candidate, now)
+    if refusal is not None:
+        raise refusal
     for missing in rules.missing_attendee_details(candidate) + rules.faults_of_intake_form(candidate):
         raise missing
 

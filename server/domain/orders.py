@@ -3,13 +3,9 @@
 All values are frozen. What a broker sends about persons (customer, attendee, broker, answers) stays
 opaque: `Reflected` bytes which `wire` made and will send back, beside the few facts that rules need.
 
-What is made for every request and never changed after that is a NamedTuple, which is made in a third of the
-time; what is put together step by step, or replaced by something like it later, is a frozen dataclass.
-
 Source: Open Booking API 1.0 CR3, "Model" and "Order Endpoint RESTful Semantics".
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
@@ -18,6 +14,7 @@ from typing import NamedTuple
 from server.domain.catalogue import Offer, OpportunityId, Required, SellerId
 from server.domain.errors import OpenBookingError
 from server.domain.status import ItemStatus, ProposalStatus
+from server.domain.value import Value
 
 Reflected = bytes
 
@@ -45,7 +42,7 @@ class BrokerRole(Enum):
     NONE = "NoBroker"
 
 
-class Reference(NamedTuple):
+class Reference(Value, frozen=True):
     """An `@id` as a broker wrote it, and the local id it stands for; None where its form is foreign."""
 
     url: str
@@ -53,7 +50,7 @@ class Reference(NamedTuple):
     local: str | None
 
 
-class Customer(NamedTuple):
+class Customer(Value, frozen=True):
     """Who buys: a person, or an organisation for business-to-business sales."""
 
     email: str | None
@@ -61,7 +58,7 @@ class Customer(NamedTuple):
     reflected: Reflected
 
 
-class Broker(NamedTuple):
+class Broker(Value, frozen=True):
     """The brand that sells; for information only, never for access."""
 
     name: str | None
@@ -71,7 +68,7 @@ class Broker(NamedTuple):
 DYNAMIC = "DynamicPayment"
 
 
-class Payment(NamedTuple):
+class Payment(Value, frozen=True):
     """The broker's payment, or what is known of it before it is made."""
 
     type: str = "Payment"
@@ -81,21 +78,21 @@ class Payment(NamedTuple):
     payment_provider_id: str | None = None
 
 
-class Attendee(NamedTuple):
+class Attendee(Value, frozen=True):
     """Who takes part: the names of the properties given, and the document to reflect."""
 
     given: frozenset[str]
     reflected: Reflected
 
 
-class IntakeAnswers(NamedTuple):
+class IntakeAnswers(Value, frozen=True):
     """The answers to an intake form, by propertyID, and the document to reflect."""
 
     values: tuple[tuple[str, str | bool | int | float | None], ...]
     reflected: Reflected
 
 
-class Override(NamedTuple):
+class Override(Value, frozen=True):
     """A price of the broker's own instead of an offer of the seller's ("Offer overrides")."""
 
     id: str | None
@@ -105,7 +102,7 @@ class Override(NamedTuple):
     currency: str | None
 
 
-class RequestedItem(NamedTuple):
+class RequestedItem(Value, frozen=True):
     """One place wanted in one opportunity on one offer, or on an override of all of them."""
 
     position: int
@@ -117,14 +114,14 @@ class RequestedItem(NamedTuple):
     override: Override | None = None
 
 
-class Amount(NamedTuple):
+class Amount(Value, frozen=True):
     """A sum of money; the currency may be left out where the sum is zero."""
 
     price: Decimal
     currency: str | None
 
 
-class OrderRequest(NamedTuple):
+class OrderRequest(Value, frozen=True):
     """What C1, C2, P or B asks for, as read from the request."""
 
     key: OrderKey
@@ -146,8 +143,7 @@ class OrderRequest(NamedTuple):
         return self.payment is not None and self.payment.type == DYNAMIC
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(Value, frozen=True):
     """What is due for an order, the tax in it, and whether it is paid in advance.
 
     tax_excluded: tax is left to the buyer, and nothing is said of it (`taxCalculationExcluded`).
@@ -159,14 +155,14 @@ class Totals:
     tax_excluded: bool = False
 
 
-class AccessCode(NamedTuple):
+class AccessCode(Value, frozen=True):
     """A text that opens the door: what it is called, and the code itself ("Text-based access control")."""
 
     name: str
     description: str
 
 
-class Barcode(NamedTuple):
+class Barcode(Value, frozen=True):
     """A barcode that the broker draws ("Extension point for barcode-based access control").
 
     code_type: its symbology, such as "qrcode".
@@ -176,7 +172,7 @@ class Barcode(NamedTuple):
     code_type: str
 
 
-class Channel(NamedTuple):
+class Channel(Value, frozen=True):
     """Where an online participant takes part ("Remote access control")."""
 
     name: str
@@ -186,7 +182,7 @@ class Channel(NamedTuple):
     access_code: str
 
 
-class Access(NamedTuple):
+class Access(Value, frozen=True):
     """How the customer gets in: codes and passes where one goes to a place, a channel where one does not."""
 
     codes: tuple[AccessCode, ...] = ()
@@ -197,8 +193,7 @@ class Access(NamedTuple):
 NO_ACCESS = Access()
 
 
-@dataclass(frozen=True, slots=True)
-class OrderItem:
+class OrderItem(Value, frozen=True):
     """One item of a quote, proposal or order; the offer is a snapshot of the moment it was booked."""
 
     id: str
@@ -213,8 +208,7 @@ class OrderItem:
     access: Access = NO_ACCESS
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Value, frozen=True):
     """What an order carries while, and only while, a seller has to approve it.
 
     seller_wrote: when the seller last wrote to the customer.
@@ -227,8 +221,7 @@ class Proposal:
     seller_wrote: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Value, frozen=True):
     """A quote, a proposal or an order.
 
     lease_expires: when the places held for a quote become free again; None without a lease.
@@ -271,8 +264,7 @@ class Ending(Enum):
     ORDER_DELETED = "the order was deleted by the broker"
 
 
-@dataclass(frozen=True, slots=True)
-class Stub:
+class Stub(Value, frozen=True):
     """What is left of a deleted order or an ended quote: the UUID, and nothing personal."""
 
     key: OrderKey

@@ -7,13 +7,13 @@ Source: Open Booking API 1.0 CR3, "Tax calculation", "Tax mode", "Booking withou
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from server.domain.catalogue import Offer, Required, Seller, TaxMode
 from server.domain.errors import IncompleteAttendeeDetailsError, IncompleteIntakeFormError
 from server.domain.orders import Amount, BrokerRole, Customer, OrderItem, Totals
 from server.domain.status import CANCELLED
+from server.domain.value import replace
 
 CENT = Decimal("0.01")
 ZERO = Decimal(0)
@@ -45,11 +45,12 @@ def unit_tax(price: Decimal, seller: Seller) -> Decimal:
 def price(offer: Offer, seller: Seller, excluded: bool) -> tuple[Offer, Decimal]:
     """An offer as it is sold, and the tax in it; where tax is excluded, with the net price and no tax."""
     tax = unit_tax(offer.price, seller)
-    if not excluded:
-        return offer, tax
-    if seller.tax_mode is TaxMode.NET:
-        return offer, ZERO
-    return replace(offer, price=offer.price - tax), ZERO
+    return (without_tax(offer, tax, seller), ZERO) if excluded else (offer, tax)
+
+
+def without_tax(offer: Offer, tax: Decimal, seller: Seller) -> Offer:
+    """An offer as it is sold where tax is excluded: with the net price. tax: in or on its price."""
+    return offer if seller.tax_mode is TaxMode.NET else replace(offer, price=offer.price - tax)
 
 
 def price_item(item: OrderItem, seller: Seller, excluded: bool) -> OrderItem:
@@ -102,8 +103,11 @@ def prepayment_of(offer: Offer) -> Required:
 
 def prepayment(offers: Iterable[Offer]) -> Required:
     """The prepayment of a total, by the table of "Booking without payment": the strictest one wins."""
-    found = [prepayment_of(offer) for offer in offers]
-    for strictest in (Required.REQUIRED, Required.OPTIONAL):
-        if strictest in found:
-            return strictest
-    return Required.UNAVAILABLE
+    found = Required.UNAVAILABLE
+    for offer in offers:
+        way = prepayment_of(offer)
+        if way is Required.REQUIRED:
+            return way
+        if way is Required.OPTIONAL:
+            found = way
+    return found

@@ -7,7 +7,6 @@ everything after it treats all three alike.
 Source: Open Booking API 1.0 CR3, error table "OrderItem errors", "Offer overrides", "DynamicPayment".
 """
 
-from dataclasses import replace
 from decimal import Decimal
 
 from server.domain import errors
@@ -15,6 +14,7 @@ from server.domain.catalogue import Catalogue, EventStatus, Offer, Opportunity, 
 from server.domain.errors import OpenBookingError
 from server.domain.orders import DYNAMIC, Override, Reference, RequestedItem
 from server.domain.rules import Candidate
+from server.domain.value import replace
 from server.domain.why import Clause, decides
 
 

@@ -9,7 +9,6 @@ capture", "Additional Details capture", "Booking without payment", "Currency sup
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 from server.domain import errors
 from server.domain.catalogue import (
@@ -25,10 +24,11 @@ from server.domain.catalogue import (
 from server.domain.errors import OpenBookingError
 from server.domain.orders import RequestedItem
 from server.domain.pricing import prepayment_of
+from server.domain.value import Value
 from server.domain.why import Clause, Fact, decides
 
 
-class Candidate(NamedTuple):
+class Candidate(Value, frozen=True):
     """A requested item whose opportunity and offer are known and belong together."""
 
     requested: RequestedItem
@@ -110,6 +110,24 @@ BOOKABILITY: Sequence[Rule] = (
     must_be_open_to_booking,
     must_be_within_booking_window,
 )
+
+
+def why_not_bookable(candidate: Candidate, now: datetime) -> OpenBookingError | None:
+    """What the first rule says that has anything against it; None where it can be booked."""
+    for rule in BOOKABILITY:
+        error = rule(candidate, now)
+        if error is not None:
+            return error
+    return None
+
+
+def bookable_until(candidate: Candidate) -> datetime | None:
+    """The last moment at which what can be booked now still can be, as long as nothing changes; None is for ever."""
+    opportunity = candidate.opportunity
+    moments = [opportunity.end or opportunity.start]
+    if opportunity.start is not None:
+        moments.append(_before(opportunity.start, candidate.offer.valid_through_before_start))
+    return min((moment for moment in moments if moment is not None), default=None)
 
 
 @decides(Clause.ATTENDEE_DETAILS)

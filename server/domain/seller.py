@@ -12,7 +12,6 @@ attendance updates", "Other notifications". Of proposals `negotiation` knows.
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +26,7 @@ from server.domain.status import (
     ItemStatus,
     follow,
 )
+from server.domain.value import Value, replace
 from server.domain.why import Clause, Facts, decides
 
 Items = Collection[str] | None
@@ -87,8 +87,7 @@ def renew_channels(order: Order, secret: str, item_ids: Items = None) -> Order:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Substitute:
+class Substitute(Value, frozen=True):
     """What an item is to be replaced by: a bookable opportunity and an offer that applies to it."""
 
     opportunity: Opportunity
@@ -121,10 +120,9 @@ def _replaced(order: Order, item: OrderItem, substitute: Substitute, seller: Sel
     if (opportunity.id, offer.id) == (item.opportunity, item.offer and item.offer.id):
         raise IllegalTransition("An item can be replaced by something else only.")
     candidate = rules.Candidate(item.requested, opportunity, offer, seller)
-    for rule in rules.BOOKABILITY:
-        refusal = rule(candidate, now)
-        if refusal is not None:
-            raise refusal
+    refusal = rules.why_not_bookable(candidate, now)
+    if refusal is not None:
+        raise refusal
     secret = f"{access.secret_of(order.key, item.id)}/{opportunity.id}"
     after = replace(item, opportunity=opportunity.id, offer=offer, access=access.access_to(opportunity, secret))
     after = pricing.price_item(after, seller, order.totals.tax_excluded)

@@ -5,16 +5,16 @@ This module knows neither where records are kept nor how the time is told.
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import NamedTuple
 
 from server.domain import errors
 from server.domain.capacity import Claims, Hold, Standing
 from server.domain.catalogue import Catalogue, Opportunity, OpportunityId, SellerId
 from server.domain.orders import Order, OrderKey, Record
+from server.domain.value import Value
 from server.domain.why import Clause, decides
 
 
-class View(NamedTuple):
+class View(Value, frozen=True):
     """What the pipeline may see: the catalogue, the records, how places stand, the time, new identifiers.
 
     standing: of an opportunity, without what the order of that key claims.
@@ -32,7 +32,7 @@ class View(NamedTuple):
     new_version: Callable[[], str]
 
 
-class Reserved(NamedTuple):
+class Reserved(Value, frozen=True):
     """Places that others have reserved: by lease, by open proposal, and when the first of these leases ends.
 
     lease_ends: None where there is no lease.

@@ -5,14 +5,14 @@ nobody counts up or down. The ledger does not know what a lease or an order is, 
 """
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from server.domain.capacity import NO_CLAIMS, Claims, Hold, Standing
 from server.domain.catalogue import Opportunity, OpportunityId
 from server.domain.orders import OrderKey
+from server.domain.value import Value
 
 
-class Tally(NamedTuple):
+class Tally(Value, frozen=True):
     """Places of one opportunity that are booked, and that are reserved by leases and open proposals."""
 
     booked: int = 0

@@ -5,16 +5,26 @@ What is published together with what follows from the catalogue (`families`). No
 Source: Realtime Paged Data Exchange 1.0; Modelling Opportunity Data 2.0.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from server.domain.catalogue import PROGRAMMES, Catalogue, Kind, Opportunity, OpportunityId
 from server.domain.names import KIND_PATHS
+from server.domain.value import Value
 from server.store.families import family
 from server.store.feed import Feed
 from server.store.positions import NextPosition
 from server.store.rendering import Rendering, StandingOf
 from server.store.state import Removed
+
+
+class Shown(Value, frozen=True):
+    """An entry of an open feed that shows places that are left. data: tells it as it stands when it is called."""
+
+    feed: Feed
+    id: OpportunityId
+    kind: str
+    data: Callable[[], bytes]
 
 
 class OpenFeeds:
@@ -30,6 +40,8 @@ class OpenFeeds:
         self.feeds: dict[Kind, Feed] = {
             kind: Feed(next_position, rendering.item) for kind in Kind if kind is not Kind.INDIVIDUAL_FACILITY_USE
         }
+        # For each opportunity of which places were taken: what shows them, as long as the catalogue stays the same.
+        self._showing: dict[OpportunityId, list[Shown]] = {}
 
     def begin(self, hard: bool) -> None:
         """Publish the catalogue. Every feed starts with a deletion, so that none comes as a surprise later.
@@ -74,28 +86,33 @@ class OpenFeeds:
 
     def publish_places(self, opportunity_id: OpportunityId) -> None:
         """Publish what shows the places that are left of an opportunity, before anybody reads it."""
+        showing = self._showing.get(opportunity_id)
+        if showing is None:
+            showing = self._showing[opportunity_id] = [*self._who_shows(opportunity_id)]
+        for each in showing:
+            each.feed.put_later(each.id, each.kind, each.data)
+
+    def _who_shows(self, opportunity_id: OpportunityId) -> Iterator[Shown]:
+        """The entries that show the places that are left of an opportunity."""
         opportunity = self._catalogue.opportunities.get(opportunity_id)
         if opportunity is None:
             return
         parent = self._catalogue.parent(opportunity)
+        members = family(self._catalogue, opportunity)
         if parent is not None and parent.kind in PROGRAMMES:
-            self._publish_later((opportunity, parent))
-        else:
-            self._publish_later(family(self._catalogue, opportunity))
-
-    def _publish_later(self, opportunities: Iterable[Opportunity]) -> None:
-        """The same as `publish`, once for all changes before somebody reads: each lease changes the places left."""
-        for opportunity in opportunities:
-            feed = self.feeds.get(opportunity.kind)
+            members = opportunity, parent
+        for each in members:
+            feed = self.feeds.get(each.kind)
             if feed is not None:
                 # Not of `self`, which has the feeds: nothing may refer to itself in a circle (server/memory.py).
-                data = partial(self._rendering.opportunity, opportunity, self._standing)
-                feed.put_later(opportunity.id, self._kind(opportunity), data)
+                data = partial(self._rendering.opportunity, each, self._standing)
+                yield Shown(feed, each.id, self._kind(each), data)
 
     def catch_up(self) -> None:
         """Publish all places that are left, before the catalogue of which they are is another."""
         for feed in self.feeds.values():
             feed.catch_up()
+        self._showing.clear()
 
     def delete(self, opportunity: Opportunity) -> None:
         """Tell that an opportunity, which is in the catalogue no longer, is gone."""

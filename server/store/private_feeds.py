@@ -45,11 +45,12 @@ class PrivateFeeds:
     def tell(self, before: Record | None, record: Record, announce: bool) -> None:
         """What a record has become: an update goes to its feed; what is no longer there is deleted in it."""
         partner, uuid = record.key
-        if _is(before, Phase.PROPOSAL) and not _is(record, Phase.PROPOSAL):
+        was, becomes = _phase(before), _phase(record)
+        if was is Phase.PROPOSAL and becomes is not Phase.PROPOSAL:
             self.feed(Phase.PROPOSAL, partner).delete(uuid)
         if isinstance(record, Stub):
             self._untold.discard(record.key)
-            if _is(before, Phase.ORDER):
+            if was is Phase.ORDER:
                 self.feed(Phase.ORDER, partner).delete(uuid)
         elif announce:
             self.announce(record)
@@ -111,5 +112,5 @@ class PrivateFeeds:
         return self.feed(order.phase, order.key.partner)
 
 
-def _is(record: Record | None, phase: Phase) -> bool:
-    return isinstance(record, Order) and record.phase is phase
+def _phase(record: Record | None) -> Phase | None:
+    return record.phase if isinstance(record, Order) else None

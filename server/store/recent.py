@@ -5,14 +5,15 @@ A page of it costs the same however much there is. Nothing here knows what a rec
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import NamedTuple
-
-from sortedcontainers import SortedDict
 
 from server.domain.orders import OrderKey
+from server.domain.value import Value
+
+# How many numbers a stretch of changes has.
+STRETCH = 1024
 
 
-class Change(NamedTuple):
+class Change(Value, frozen=True):
     """The last change of something: its number, which only grows, when it was, and of what."""
 
     number: int
@@ -21,12 +22,16 @@ class Change(NamedTuple):
 
 
 class Recent:
-    """The last change of each key."""
+    """The last change of each key.
+
+    Numbers only grow, so that dictionaries keep the order by themselves. They lie in stretches, of which those
+    without changes are dropped, so that a page in the middle is found without going through all that came later.
+    """
 
     def __init__(self) -> None:
         """Nothing has changed."""
         self.last = 0
-        self._changes: SortedDict[int, Change] = SortedDict()
+        self._stretches: dict[int, dict[int, Change]] = {}
         self._number_of: dict[OrderKey, int] = {}
 
     def note(self, key: OrderKey, now: datetime, is_kept: bool) -> None:
@@ -34,17 +39,25 @@ class Recent:
         self.last += 1
         before = self._number_of.pop(key, None)
         if before is not None:
-            del self._changes[before]
+            self._forget(before)
         if is_kept:
-            self._changes[self.last] = Change(self.last, now, key)
             self._number_of[key] = self.last
+            self._stretches.setdefault(self.last // STRETCH, {})[self.last] = Change(self.last, now, key)
 
     def of(self, key: OrderKey) -> Change | None:
         """The last change of a key that is kept."""
         number = self._number_of.get(key)
-        return None if number is None else self._changes[number]
+        return None if number is None else self._stretches[number // STRETCH][number]
 
     def newest(self, before: int | None = None) -> Iterator[Change]:
         """The changes from the last one back, or from the one before a number."""
-        for number in self._changes.irange(maximum=before, inclusive=(True, False), reverse=True):
-            yield self._changes[number]
+        limit = self.last + 1 if before is None else before
+        for stretch in reversed(self._stretches):
+            if stretch * STRETCH < limit:
+                yield from (each for number, each in reversed(self._stretches[stretch].items()) if number < limit)
+
+    def _forget(self, number: int) -> None:
+        stretch = self._stretches[number // STRETCH]
+        del stretch[number]
+        if not stretch:
+            del self._stretches[number // STRETCH]

@@ -6,13 +6,14 @@ Source: openactive/test-interface, "POST /test-interface/datasets/:testDatasetId
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
 from server.domain.catalogue import Attendance, FlowRequirement, Kind, Offer, Opportunity, Seller, TaxMode
 from server.domain.errors import OpenBookingError
+from server.domain.value import replace
 from server.domain.why import Clause, decides
 from server.test_interface import templates
 from server.test_interface.criteria import CRITERIA, FREE, IMPOSSIBLE, PAID, Criterion, Flow

@@ -5,7 +5,6 @@ to, and its parts. This module does not know what a copy is for.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import Enum
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 from server import fixtures
 from server.domain import names
 from server.domain.catalogue import Catalogue, Opportunity, OpportunityId
+from server.domain.value import replace
 
 DIRECTORY = Path(__file__).parent / "templates"
 

@@ -6,6 +6,7 @@ Source: Open Booking API 1.0 CR3, "schema:OrderItem".
 from collections import defaultdict, deque
 
 from server.domain.orders import OrderItem, RequestedItem
+from server.domain.value import replace
 
 
 def positions_of(items: tuple[OrderItem, ...], requested: tuple[RequestedItem, ...]) -> dict[str, int]:
@@ -27,4 +28,4 @@ def positions_of(items: tuple[OrderItem, ...], requested: tuple[RequestedItem, .
 
 def _what(wish: RequestedItem) -> object:
     """What is asked for, wherever it stands."""
-    return wish._replace(position=0)
+    return replace(wish, position=0)

@@ -9,7 +9,7 @@ data models differ, those (docs/dialects.md lists each place).
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -18,6 +18,7 @@ from server.domain.catalogue import Catalogue, Opportunity, Seller
 from server.domain.checks import takes_payment
 from server.domain.errors import OpenBookingError
 from server.domain.orders import Amount, Order, OrderItem, OrderKey, Payment, Phase
+from server.domain.value import Value
 from server.wire import access
 from server.wire.documents import CONTEXT, OA, Documents, encode
 from server.wire.times import timestamp
@@ -46,7 +47,7 @@ def _error(fault: OpenBookingError, instance: str | None) -> dict[str, Any]:
     return document
 
 
-class _Answer(NamedTuple):
+class _Answer(Value, frozen=True):
     """What is being answered: an order, whose it is, how places stand, and the positions of the request."""
 
     order: Order

@@ -3,7 +3,6 @@
 import json
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -11,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from server.app import Running
 from server.domain.flow import Checkpoint
+from server.domain.value import replace
 from server.sandboxes.site import Site
 from server.system import Caller
 from tests.console.browser import Console, exchange

@@ -1,10 +1,10 @@
 """The control door's view of opportunities, how their places stand, and what their sellers change."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from server.domain.value import replace
 from tests import shop
 from tests.control.conftest import Control
 

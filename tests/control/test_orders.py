@@ -1,12 +1,12 @@
 """The control door's view of orders: newest change first, in pages that cost the same however many there are."""
 
-from dataclasses import replace
 from time import perf_counter
 from typing import Any
 
 import pytest
 
 from server.domain.orders import Order, OrderKey
+from server.domain.value import replace
 from tests import shop
 from tests.control.conftest import Control
 

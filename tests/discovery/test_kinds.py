@@ -1,6 +1,5 @@
 """Each kind of opportunity in its feed: what its entry is called, and what it shows of those it belongs with."""
 
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -9,6 +8,7 @@ import pytest
 
 from server.domain.catalogue import Attendance, Kind, Offer, Opportunity
 from server.domain.names import KIND_PATHS
+from server.domain.value import replace
 from tests import shop
 from tests.conftest import Api, MakeApi
 

@@ -5,7 +5,6 @@ A fault is a small change to one function of the server, as a mistake in it woul
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +14,7 @@ from server.domain import capacity, changes, errors, flow, judging
 from server.domain.capacity import Claims, Hold, Standing, Verdict
 from server.domain.orders import Order, OrderKey
 from server.domain.status import ITEM_TRANSITIONS, ItemEvent, ItemStatus
+from server.domain.value import replace
 from server.store.feed import Feed
 from server.store.ledger import Ledger
 from server.system import Answer, BookingSystem, Caller, Dialect
@@ -27,7 +27,7 @@ def oversell_by_one(patch: pytest.MonkeyPatch) -> None:
 
     def generous(standing: Standing, wanted: int) -> list[Verdict]:
         total = None if standing.total is None else standing.total + 1
-        return capacity.judge(standing._replace(total=total), wanted)
+        return capacity.judge(replace(standing, total=total), wanted)
 
     patch.setattr(judging, "judge", generous)
 
@@ -103,7 +103,7 @@ def total_that_rises(patch: pytest.MonkeyPatch) -> None:
         after = proper(order, *arguments)
         if after is order:
             return order
-        due = order.totals.due._replace(price=order.totals.due.price + Decimal(5))
+        due = replace(order.totals.due, price=order.totals.due.price + Decimal(5))
         return replace(after, totals=replace(after.totals, due=due))
 
     patch.setattr(changes, "with_items", with_items)

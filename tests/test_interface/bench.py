@@ -1,14 +1,16 @@
 """A sandbox with its Test Interface at hand, without HTTP in between, and what a harvester makes of its feeds."""
 
+import dataclasses
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from server.build import booking_system, door_for_tests
 from server.domain.catalogue import Kind
 from server.domain.clock import AdjustableClock
 from server.domain.flow import Checkpoint
+from server.domain.value import replace
 from server.system import BookingSystem, Caller
 from server.test_interface.door import Door
 from server.wire.urls import Urls
@@ -104,7 +106,7 @@ def bench(**settings: Any) -> Bench:
     """A sandbox of the leisure centre, whose sellers have terms of service."""
     loaded = shop.fixtures(**settings)
     sellers = tuple(replace(each, document={**each.document, "termsOfService": TERMS}) for each in loaded.sellers)
-    loaded = replace(loaded, sellers=sellers)
+    loaded = dataclasses.replace(loaded, sellers=sellers)
     clock = AdjustableClock(shop.NOW)
     system = booking_system(loaded, Urls(shop.ROOT), clock, seed=1)
     door = door_for_tests(loaded, system, seed=1)

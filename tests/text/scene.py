@@ -1,7 +1,6 @@
 """The leisure centre with one class for every rule, and what brokers and sellers do there."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -17,6 +16,7 @@ from server.domain.catalogue import (
     Required,
 )
 from server.domain.orders import OrderKey
+from server.domain.value import replace
 from server.fixtures.values import Fixtures
 from server.seller_desk import SellerDesk
 from tests import shop

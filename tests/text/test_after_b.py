@@ -4,7 +4,6 @@
 notification", "Access control", "Order Deletion".
 """
 
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -19,6 +18,7 @@ from server.domain.errors import OpenBookingError
 from server.domain.flow import Checkpoint
 from server.domain.orders import Order
 from server.domain.status import CANCELLED
+from server.domain.value import replace
 from server.seller_desk import SellerDesk
 from server.system import SPECIFICATION, Caller
 from server.wire.urls import Urls

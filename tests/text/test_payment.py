@@ -1,12 +1,12 @@
 """Payment: when there must be one, when there must not, what it has to say, and by whom it is checked."""
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from server.domain.catalogue import FlowRequirement, Required
+from server.domain.value import replace
 from tests import shop
 from tests.conftest import Api, MakeApi, Reply
 from tests.text import scene

@@ -3,13 +3,13 @@
 "Leasing", "Offer overrides", "Definition of a bookable Opportunity and Offer pair", the error tables.
 """
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from server.domain.catalogue import Kind, LeasePolicy, Opportunity
+from server.domain.value import replace
 from server.fixtures import FixtureError, load
 from tests import shop
 from tests.conftest import Api, MakeApi
