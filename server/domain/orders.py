@@ -9,6 +9,7 @@ Source: Open Booking API 1.0 CR3, "Model" and "Order Endpoint RESTful Semantics"
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
+from operator import attrgetter
 from typing import NamedTuple
 
 from server.domain.catalogue import Offer, OpportunityId, Required, SellerId
@@ -221,6 +222,9 @@ class Proposal(Value, frozen=True):
     seller_wrote: datetime | None = None
 
 
+ERRORS = attrgetter("errors")
+
+
 class Order(Value, frozen=True):
     """A quote, a proposal or an order.
 
@@ -252,7 +256,7 @@ class Order(Value, frozen=True):
     @property
     def has_errors(self) -> bool:
         """Whether any of its items cannot be had as it was requested."""
-        return any(item.errors for item in self.items)
+        return any(map(ERRORS, self.items))
 
 
 class Ending(Enum):

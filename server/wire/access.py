@@ -11,16 +11,16 @@ import msgspec
 
 from server.domain.orders import Access, Order, OrderItem, Phase
 from server.wire.documents import CONTEXT
+from server.wire.members import encode, members_of
 from server.wire.urls import Urls
 
 BETA = "https://openactive.io/ns-beta"
+PLAIN, WITH_BETA = encode(CONTEXT), encode([CONTEXT, BETA])
 
 
-def context_of(order: Order) -> str | list[str]:
+def context_of(order: Order) -> bytes:
     """The `@context` of an order: with the beta namespace where barcodes use it."""
-    if order.phase is not Phase.ORDER:
-        return CONTEXT
-    return [CONTEXT, BETA] if any(has_passes(item) for item in order.items) else CONTEXT
+    return WITH_BETA if order.phase is Phase.ORDER and any(map(has_passes, order.items)) else PLAIN
 
 
 def has_passes(item: OrderItem) -> bool:
@@ -28,8 +28,8 @@ def has_passes(item: OrderItem) -> bool:
     return bool(item.access.passes or item.requested.access_pass)
 
 
-def properties(item: OrderItem, urls: Urls) -> dict[str, Any]:
-    """The means of access to an item of an Order; those of a quote or a proposal are not shown."""
+def members_for(item: OrderItem, urls: Urls) -> bytes:
+    """Members: the means of access to an item of an Order; those of a quote or a proposal are not shown."""
     document: dict[str, Any] = {}
     access = item.access
     if access.codes:
@@ -40,7 +40,7 @@ def properties(item: OrderItem, urls: Urls) -> dict[str, Any]:
         document["accessPass"] = _passes(item, urls)
     if access.channel is not None:
         document["accessChannel"] = _channel(access)
-    return document
+    return members_of(document)
 
 
 def _passes(item: OrderItem, urls: Urls) -> list[dict[str, Any]]:
@@ -48,7 +48,9 @@ def _passes(item: OrderItem, urls: Urls) -> list[dict[str, Any]]:
 
     These have an image to fall back on, which is no pass of its own ("url" of a Barcode).
     """
-    brought: list[dict[str, Any]] = msgspec.json.decode(item.requested.access_pass or b"[]")
+    brought: list[dict[str, Any]] = (
+        msgspec.json.decode(item.requested.access_pass) if item.requested.access_pass else []
+    )
     issued = [
         {
             "@type": "Barcode",

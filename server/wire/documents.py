@@ -10,8 +10,6 @@ Source: Modelling Opportunity Data 2.0; Open Booking API 1.0 CR3, "Opportunity d
 from collections.abc import Callable
 from typing import Any
 
-import msgspec
-
 from server.domain import names
 from server.domain.capacity import Standing
 from server.domain.catalogue import (
@@ -26,6 +24,7 @@ from server.domain.catalogue import (
     Seller,
 )
 from server.wire.kept import Kept
+from server.wire.members import encode
 from server.wire.times import duration, occurrence, times
 from server.wire.urls import Urls
 
@@ -37,7 +36,9 @@ FACILITY_KINDS = frozenset({Kind.FACILITY_USE, Kind.INDIVIDUAL_FACILITY_USE, Kin
 HAS_SELLER = frozenset(Kind) - {Kind.SCHEDULED_SESSION, Kind.SLOT}
 PARENT_PROPERTY = {Kind.SLOT: "facilityUse", Kind.INDIVIDUAL_FACILITY_USE: "aggregateFacilityUse"}
 
-encode: Callable[[object], bytes] = msgspec.json.Encoder(decimal_format="number").encode
+# How the places of an opportunity are said: all of them, and those that are left.
+USES = b',"maximumUses":%d,"remainingUses":%d}'
+ATTENDEES = b',"maximumAttendeeCapacity":%d,"remainingAttendeeCapacity":%d}'
 
 StandingOf = Callable[[Opportunity], Standing]
 
@@ -56,8 +57,8 @@ class Documents:
         self._urls = urls
         self._items: Kept[bytes] = Kept()
         self._published: Kept[bytes] = Kept()
-        self._offers: Kept[msgspec.Raw] = Kept()
-        self._sellers: Kept[msgspec.Raw] = Kept()
+        self._offers: Kept[bytes] = Kept()
+        self._sellers: Kept[bytes] = Kept()
 
     # --- open feeds
 
@@ -126,16 +127,18 @@ class Documents:
 
     # --- booking responses
 
-    def in_order(self, opportunity: Opportunity, standing: StandingOf) -> msgspec.Raw:
+    def in_order(self, opportunity: Opportunity, standing: StandingOf) -> bytes:
         """The `orderedItem` of a booking response: with its parents inside, without offers and seller."""
         parents = self._ancestors(opportunity)
         if parents[0] is not None and parents[0].kind in PROGRAMMES:
             programme = {**self._with_parents(parents[0]), **_capacity(parents[0], standing(parents[0]))}
-            return self._raw({**self._core(opportunity), "superEvent": programme}, opportunity, standing)
+            return joined(
+                encode({**self._core(opportunity), "superEvent": programme}), opportunity, standing(opportunity)
+            )
         head = self._items.get(opportunity.id, (opportunity, *parents), lambda: encode(self._with_parents(opportunity)))
-        return msgspec.Raw(joined(head, opportunity, standing(opportunity)))
+        return joined(head, opportunity, standing(opportunity))
 
-    def in_private_feed(self, opportunity: Opportunity, standing: StandingOf) -> object:
+    def in_private_feed(self, opportunity: Opportunity, standing: StandingOf) -> bytes:
         """The `orderedItem` in a private feed: who and when it is, and not what ("Orders RPDE feed").
 
         Sessions and slots are objects with no more than today's models require in that place; of the other
@@ -145,23 +148,22 @@ class Documents:
         if self._in_full:
             return self._in_full_private_feed(opportunity, standing)
         if opportunity.kind not in (Kind.SCHEDULED_SESSION, Kind.SLOT) or opportunity.parent is None:
-            return self._urls.absolute(opportunity.id)
-        return {**self._identity(opportunity), _parent_property(opportunity): self._urls.absolute(opportunity.parent)}
+            return encode(self._urls.absolute(opportunity.id))
+        parent = self._urls.absolute(opportunity.parent)
+        return encode({**self._identity(opportunity), _parent_property(opportunity): parent})
 
-    def _in_full_private_feed(self, opportunity: Opportunity, standing: StandingOf) -> msgspec.Raw:
+    def _in_full_private_feed(self, opportunity: Opportunity, standing: StandingOf) -> bytes:
         """As in a response, but that a slot's facility has its provider here."""
         facility = self._catalogue.parent(opportunity)
         if opportunity.kind is not Kind.SLOT or facility is None:
             return self.in_order(opportunity, standing)
         with_provider = {**self._core(facility), **self._seller_property(facility)}
-        return self._raw({**self._core(opportunity), "facilityUse": with_provider}, opportunity, standing)
+        document = encode({**self._core(opportunity), "facilityUse": with_provider})
+        return joined(document, opportunity, standing(opportunity))
 
-    def no_longer_published(self, opportunity_id: OpportunityId) -> dict[str, str]:
+    def no_longer_published(self, opportunity_id: OpportunityId) -> bytes:
         """The `orderedItem` where the opportunity has been withdrawn since."""
-        return {"@type": names.kind_of(opportunity_id).value, "@id": self._urls.absolute(opportunity_id)}
-
-    def _raw(self, document: object, opportunity: Opportunity, standing: StandingOf) -> msgspec.Raw:
-        return msgspec.Raw(joined(encode(document), opportunity, standing(opportunity)))
+        return encode({"@type": names.kind_of(opportunity_id).value, "@id": self._urls.absolute(opportunity_id)})
 
     def _ancestors(self, opportunity: Opportunity) -> tuple[Opportunity | None, Opportunity | None]:
         parent = self._catalogue.parent(opportunity)
@@ -186,19 +188,19 @@ class Documents:
             **times(opportunity),
         }
 
-    def offer(self, offer: Offer) -> msgspec.Raw:
+    def offer(self, offer: Offer) -> bytes:
         """The `acceptedOffer` of a booking response: as in the open feeds, but for the flow requirements."""
         if offer.is_override:
-            return msgspec.Raw(encode(self._override(offer)))
-        return self._offers.get(offer.id, (offer,), lambda: msgspec.Raw(encode(self._offer(offer))))
+            return encode(self._override(offer))
+        return self._offers.get(offer.id, (offer,), lambda: encode(self._offer(offer)))
 
-    def seller(self, seller: Seller) -> msgspec.Raw:
+    def seller(self, seller: Seller) -> bytes:
         """The `seller` of a booking response, with all that a tax receipt needs."""
-        return self._sellers.get(seller.id, (seller,), lambda: msgspec.Raw(encode(self._seller(seller))))
+        return self._sellers.get(seller.id, (seller,), lambda: encode(self._seller(seller)))
 
-    def form(self, fields: tuple[FormField, ...]) -> list[dict[str, Any]]:
+    def form(self, fields: tuple[FormField, ...]) -> bytes:
         """The `orderItemIntakeForm` of an offer."""
-        return [self._field(field) for field in fields]
+        return encode([self._field(field) for field in fields])
 
     # --- parts
 
@@ -273,8 +275,10 @@ class Documents:
 
 def joined(document: bytes, opportunity: Opportunity, standing: Standing) -> bytes:
     """An encoded opportunity with its live capacity; without, where it has no limit."""
-    capacity = _capacity(opportunity, standing)
-    return document[:-1] + b"".join([b',"%b":%d' % (name.encode(), n) for name, n in capacity.items()]) + b"}"
+    total, remaining = standing.total, standing.remaining
+    if total is None or remaining is None:
+        return document
+    return document[:-1] + (USES if opportunity.kind is Kind.SLOT else ATTENDEES) % (total, remaining)
 
 
 def _capacity(opportunity: Opportunity, standing: Standing) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """What has been made from values is kept as long as those values are the same. It knows no JSON."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -11,9 +11,9 @@ class Kept(Generic[T]):
 
     def __init__(self) -> None:
         """Nothing kept yet."""
-        self._kept: dict[str, tuple[tuple[object, ...], T]] = {}
+        self._kept: dict[Hashable, tuple[tuple[object, ...], T]] = {}
 
-    def get(self, key: str, sources: tuple[object, ...], make: Callable[[], T]) -> T:
+    def get(self, key: Hashable, sources: tuple[object, ...], make: Callable[[], T]) -> T:
         """What was made from these sources, making it where a source has been replaced since."""
         found = self._kept.get(key)
         # Tuples compare by identity first, so that this costs nothing while nothing has changed.
