@@ -8,15 +8,14 @@ Source: Open Booking API 1.0 CR3, "Leasing", and the error table for the three c
 """
 
 from collections.abc import Mapping
-from enum import Enum
 
 from server.domain.catalogue import OpportunityId
 from server.domain.orders import Order, Phase, Record
 from server.domain.status import CANCELLED, REJECTED
-from server.domain.value import Value
+from server.domain.value import Term, Value
 
 
-class Hold(Enum):
+class Hold(Term):
     """How firmly places are claimed."""
 
     LEASE = "leased"
@@ -57,7 +56,7 @@ class Standing(Value, frozen=True):
         return None if self.total is None else max(self.total - self.booked - self.reserved, 0)
 
 
-class Verdict(Enum):
+class Verdict(Term):
     """What becomes of one place that is wanted."""
 
     FREE = "free"

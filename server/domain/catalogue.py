@@ -11,17 +11,16 @@ Opportunity Data 2.0 for the types.
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
-from enum import Enum
 from typing import Any
 
-from server.domain.value import Value
+from server.domain.value import Term, Value
 
 OpportunityId = str
 OfferId = str
 SellerId = str
 
 
-class Kind(Enum):
+class Kind(Term):
     """The types of opportunity, by their name in the standard."""
 
     SESSION_SERIES = "SessionSeries"
@@ -39,7 +38,7 @@ UNBOOKABLE_KINDS = frozenset({Kind.SESSION_SERIES, Kind.FACILITY_USE, Kind.INDIV
 PROGRAMMES = (Kind.HEADLINE_EVENT, Kind.COURSE_INSTANCE)  # which are booked whole, or event by event
 
 
-class EventStatus(Enum):
+class EventStatus(Term):
     """Whether an opportunity takes place, by the names of schema.org."""
 
     SCHEDULED = "EventScheduled"
@@ -47,7 +46,7 @@ class EventStatus(Enum):
     POSTPONED = "EventPostponed"
 
 
-class Attendance(Enum):
+class Attendance(Term):
     """Where an opportunity takes place, by the names of schema.org."""
 
     OFFLINE = "OfflineEventAttendanceMode"
@@ -55,7 +54,7 @@ class Attendance(Enum):
     MIXED = "MixedEventAttendanceMode"
 
 
-class Required(Enum):
+class Required(Term):
     """A RequiredStatusType of the standard, for payment and booking in advance."""
 
     REQUIRED = "Required"
@@ -63,7 +62,7 @@ class Required(Enum):
     UNAVAILABLE = "Unavailable"
 
 
-class FlowRequirement(Enum):
+class FlowRequirement(Term):
     """What booking an offer needs beyond the simple flow (openBookingFlowRequirement)."""
 
     APPROVAL = "OpenBookingApproval"
@@ -73,7 +72,7 @@ class FlowRequirement(Enum):
     INTAKE_FORM = "OpenBookingIntakeForm"
 
 
-class TaxMode(Enum):
+class TaxMode(Term):
     """Whether the prices of a seller include tax ("Tax mode")."""
 
     GROSS = "TaxGross"
@@ -124,7 +123,7 @@ class Seller(Value, frozen=True):
     open_booking_allowed: bool = True
 
 
-class FieldType(Enum):
+class FieldType(Term):
     """The four kinds of question of an intake form."""
 
     SHORT_ANSWER = "ShortAnswerFormFieldSpecification"

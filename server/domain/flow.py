@@ -7,7 +7,6 @@ one table. A Plan is a value: the store commits all of it, or is not called. B f
 Source: Open Booking API 1.0 CR3, "Step-by-step process description" of both flows.
 """
 
-from enum import Enum
 from operator import attrgetter
 
 from server.domain import access, checks, errors, pricing
@@ -27,14 +26,14 @@ from server.domain.orders import (
     Totals,
 )
 from server.domain.status import ITEM_TRANSITIONS, ItemEvent, ItemStatus, ProposalStatus, follow
-from server.domain.value import Value, replace
+from server.domain.value import Term, Value, replace
 from server.domain.view import View, check_granted
 from server.domain.why import Clause, Facts, decides
 
 FAULTS = attrgetter("faults")
 
 
-class Checkpoint(Enum):
+class Checkpoint(Term):
     """The checkpoints of both booking flows."""
 
     C1 = Stage("C1", Phase.QUOTE, customer_required=False, lease=lambda policy: policy.anonymous)

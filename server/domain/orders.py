@@ -8,14 +8,13 @@ Source: Open Booking API 1.0 CR3, "Model" and "Order Endpoint RESTful Semantics"
 
 from datetime import datetime
 from decimal import Decimal
-from enum import Enum
 from operator import attrgetter
 from typing import NamedTuple
 
 from server.domain.catalogue import Offer, OpportunityId, Required, SellerId
 from server.domain.errors import OpenBookingError
 from server.domain.status import ItemStatus, ProposalStatus
-from server.domain.value import Value
+from server.domain.value import Term, Value
 
 Reflected = bytes
 
@@ -27,7 +26,7 @@ class OrderKey(NamedTuple):
     uuid: str
 
 
-class Phase(Enum):
+class Phase(Term):
     """What one Order UUID is at present: exactly one of these, by its `@type`."""
 
     QUOTE = "OrderQuote"
@@ -35,7 +34,7 @@ class Phase(Enum):
     ORDER = "Order"
 
 
-class BrokerRole(Enum):
+class BrokerRole(Term):
     """The contractual role of the broker ("Broker Roles")."""
 
     AGENT = "AgentBroker"
@@ -259,7 +258,7 @@ class Order(Value, frozen=True):
         return any(map(ERRORS, self.items))
 
 
-class Ending(Enum):
+class Ending(Term):
     """Why nothing but the UUID is left."""
 
     QUOTE_DELETED = "the quote was deleted by the broker"

@@ -6,13 +6,13 @@ Source: Open Booking API 1.0 CR3, "Order statuses", "OrderProposal statuses", "C
 """
 
 from collections.abc import Mapping
-from enum import Enum
 from typing import TypeVar
 
+from server.domain.value import Term
 from server.domain.why import Facts, reason
 
 
-class ItemStatus(Enum):
+class ItemStatus(Term):
     """The `orderItemStatus` of an item of an Order."""
 
     PROPOSED = "OrderItemProposed"
@@ -23,7 +23,7 @@ class ItemStatus(Enum):
     ABSENT = "AttendeeAbsent"
 
 
-class ItemEvent(Enum):
+class ItemEvent(Term):
     """What can happen to an item."""
 
     CONFIRM = "confirm"
@@ -33,7 +33,7 @@ class ItemEvent(Enum):
     MISS = "attendee was absent"
 
 
-class ProposalStatus(Enum):
+class ProposalStatus(Term):
     """The `orderProposalStatus` of an OrderProposal."""
 
     AWAITING = "AwaitingSellerConfirmation"
@@ -42,7 +42,7 @@ class ProposalStatus(Enum):
     CUSTOMER_REJECTED = "CustomerRejected"
 
 
-class ProposalEvent(Enum):
+class ProposalEvent(Term):
     """What can happen to a proposal."""
 
     SELLER_ACCEPTS = "seller accepts"

@@ -71,17 +71,17 @@ def json_object(body: bytes) -> dict[str, object]:
 def order_request(body: bytes, key: OrderKey, urls: Urls) -> OrderRequest:
     """What C1, C2, P or B asks for. Raises the error of the standard for the part that cannot be read."""
     order = without_empty(_decoded(body, _orders.decode), body)
-    items = order.orderedItem or []
+    items = [_item(number, item, urls) for number, item in enumerate(order.orderedItem or ())]
     return OrderRequest(
         key=key,
         type=order.type or "",
         seller=_reference(order.seller, urls.seller_reference),
         role=_role(order.brokerRole),
-        broker=_broker(order.broker),
-        customer=_customer(order.customer),
-        items=tuple(_item(number, item, urls) for number, item in enumerate(items)),
-        total=_amount(order.totalPaymentDue),
-        payment=_payment(order.payment),
+        broker=None if order.broker is None else _broker(order.broker),
+        customer=None if order.customer is None else _customer(order.customer),
+        items=tuple(items),
+        total=None if order.totalPaymentDue is None else _amount(order.totalPaymentDue),
+        payment=None if order.payment is None else _payment(order.payment),
         proposal_version=urls.parse_version(order.orderProposalVersion) if order.orderProposalVersion else None,
         customer_note=order.orderCustomerNote,
         # A quote may be asked for as often as one likes, and never counts as a repetition.
@@ -144,10 +144,8 @@ def _role(value: str | None) -> BrokerRole | None:
 
 
 @decides(Clause.BROKER_ROLES)
-def _broker(party: Party | None) -> Broker | None:
+def _broker(party: Party) -> Broker:
     """A broker is an Organization."""
-    if party is None:
-        return None
     if party.type != "Organization":
         raise errors.IncompleteBrokerDetailsError(
             "The broker has to be of @type Organization.", facts={"type": party.type}
@@ -156,10 +154,8 @@ def _broker(party: Party | None) -> Broker | None:
 
 
 @decides(Clause.CUSTOMER_DETAILS)
-def _customer(party: Party | None) -> Customer | None:
+def _customer(party: Party) -> Customer:
     """A customer is a Person or an Organization."""
-    if party is None:
-        return None
     if party.type not in ("Person", "Organization"):
         raise errors.IncompleteCustomerDetailsError(
             "The customer has to be of @type Person or Organization.", facts={"type": party.type}
@@ -167,9 +163,7 @@ def _customer(party: Party | None) -> Customer | None:
     return Customer(party.email, party.type == "Organization", _encode(party))
 
 
-def _payment(payment: PaymentIn | None) -> Payment | None:
-    if payment is None:
-        return None
+def _payment(payment: PaymentIn) -> Payment:
     return Payment(
         type=payment.type or "Payment",
         identifier=payment.identifier,
@@ -180,9 +174,9 @@ def _payment(payment: PaymentIn | None) -> Payment | None:
 
 
 @decides(Clause.PRICE_MODEL)
-def _amount(price: Price | None) -> Amount | None:
+def _amount(price: Price) -> Amount | None:
     """A totalPaymentDue is an amount of money: not negative, to the hundredth."""
-    if price is None or price.price is None:
+    if price.price is None:
         return None
     if not _is_money(price.price):
         raise errors.TotalPaymentDueMismatchError(
