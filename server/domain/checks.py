@@ -137,8 +137,11 @@ def announces(order: Order, requirement: FlowRequirement) -> bool:
 
 def announced(items: Iterable[OrderItem], requirement: FlowRequirement) -> bool:
     """Whether any offer of these items says in the open data that its booking may need this."""
-    offers = [item.offer for item in items if item.offer is not None and item.offer.requirements]
-    return bool(offers) and any(requirement in offer.requirements for offer in offers)
+    for item in items:
+        offer = item.offer
+        if offer is not None and requirement in offer.requirements:
+            return True
+    return False
 
 
 @decides(Clause.MESSAGE_EXCHANGE)

@@ -28,6 +28,9 @@ from server.domain.value import Value
 from server.domain.view import View
 
 
+SECOND = timedelta(seconds=1)
+
+
 class Stage(Value, frozen=True):
     """One checkpoint: what it takes, and what it leaves behind.
 
@@ -134,4 +137,4 @@ def _lease_expires(case: Case) -> datetime | None:
 
 def _whole_second(moment: datetime) -> datetime:
     """The moment at which a lease ends is the one that is shown, and that is a whole second; rounded up."""
-    return moment if moment.microsecond == 0 else moment.replace(microsecond=0) + timedelta(seconds=1)
+    return moment if moment.microsecond == 0 else moment.replace(microsecond=0) + SECOND

@@ -36,8 +36,8 @@ FAULTS = attrgetter("faults")
 class Checkpoint(Term):
     """The checkpoints of both booking flows."""
 
-    C1 = Stage("C1", Phase.QUOTE, customer_required=False, lease=lambda policy: policy.anonymous)
-    C2 = Stage("C2", Phase.QUOTE, customer_required=True, lease=lambda policy: policy.named)
+    C1 = Stage("C1", Phase.QUOTE, customer_required=False, lease=attrgetter("anonymous"))
+    C2 = Stage("C2", Phase.QUOTE, customer_required=True, lease=attrgetter("named"))
     P = Stage("P", Phase.PROPOSAL, customer_required=True, item_status=ItemStatus.PROPOSED)
     B = Stage("B", Phase.ORDER, customer_required=True, item_status=ItemStatus.CONFIRMED)
 

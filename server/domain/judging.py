@@ -40,11 +40,12 @@ def judge_items(request: OrderRequest, seller: Seller, view: View, details_requi
     details_required: whether attendee and intake form are checked (from C2 on).
     """
     is_dynamic = request.is_dynamic
-    judged = [_judged(item, seller, view, is_dynamic) for item in request.items]
-    judged = [_with_details(each, seller) if details_required else _without_details(each) for each in judged]
+    of_details = _with_details if details_required else _without_details
+    judged = [of_details(_judged(item, seller, view, is_dynamic), seller) for item in request.items]
     if len(judged) > 1:
         judged = _with_faults(judged, rules.conflicts(_offers(judged)))
-    return _with_faults(judged, _capacity_faults(request.key, judged, view))
+    short = _capacity_faults(request.key, judged, view)
+    return _with_faults(judged, short) if short else judged
 
 
 def _judged(item: RequestedItem, seller: Seller, view: View, is_dynamic: bool) -> Judged:
@@ -93,7 +94,7 @@ def _with_details(judged: Judged, seller: Seller) -> Judged:
     return replace(judged, faults=tuple(found)) if found else judged
 
 
-def _without_details(judged: Judged) -> Judged:
+def _without_details(judged: Judged, seller: Seller) -> Judged:
     """Who takes part is no matter of C1, and not reflected there ("OrderQuote Creation C1")."""
     item = judged.requested
     if item.attendee is None and item.answers is None:
@@ -108,8 +109,6 @@ def _offers(judged: list[Judged]) -> dict[int, Offer]:
 
 def _with_faults(judged: list[Judged], found: Mapping[int, OpenBookingError]) -> list[Judged]:
     """The same items, with one fault more for those whose positions are in `found`."""
-    if not found:
-        return judged
     more = ((each, found.get(each.requested.position)) for each in judged)
     return [each if fault is None else replace(each, faults=(*each.faults, fault)) for each, fault in more]
 
@@ -118,7 +117,7 @@ def _capacity_faults(key: OrderKey, judged: list[Judged], view: View) -> dict[in
     """Who gets no place, by position; items that are not bookable for another reason want none."""
     wanted: dict[OpportunityId, list[Judged]] = {}
     for each in judged:
-        if each.is_pair and each.opportunity is not None and not _is_unbookable(each):
+        if each.is_pair and each.opportunity is not None and not (each.faults and _is_unbookable(each)):
             wanted.setdefault(each.opportunity.id, []).append(each)
     refused: dict[int, OpenBookingError] = {}
     for group in wanted.values():
@@ -128,9 +127,7 @@ def _capacity_faults(key: OrderKey, judged: list[Judged], view: View) -> dict[in
 
 def _is_unbookable(judged: Judged) -> bool:
     """Whether it is known already that it cannot be booked, whatever its places."""
-    return bool(judged.faults) and any(
-        isinstance(fault, errors.OpportunityOfferPairNotBookableError) for fault in judged.faults
-    )
+    return any(isinstance(fault, errors.OpportunityOfferPairNotBookableError) for fault in judged.faults)
 
 
 def _short_of_places(key: OrderKey, group: list[Judged], view: View) -> Mapping[int, OpenBookingError]:

@@ -44,16 +44,19 @@ class PrivateFeeds:
 
     def tell(self, before: Record | None, record: Record, announce: bool) -> None:
         """What a record has become: an update goes to its feed; what is no longer there is deleted in it."""
+        if isinstance(before, Order) and before.phase in PHASES:
+            self._end(before, record)
+        if announce and isinstance(record, Order):
+            self.announce(record)
+
+    def _end(self, before: Order, record: Record) -> None:
+        """What is no longer what it was is deleted in the feed of those; an order is one for good."""
         partner, uuid = record.key
-        was, becomes = _phase(before), _phase(record)
-        if was is Phase.PROPOSAL and becomes is not Phase.PROPOSAL:
-            self.feed(Phase.PROPOSAL, partner).delete(uuid)
         if isinstance(record, Stub):
             self._untold.discard(record.key)
-            if was is Phase.ORDER:
-                self.feed(Phase.ORDER, partner).delete(uuid)
-        elif announce:
-            self.announce(record)
+            self.feed(before.phase, partner).delete(uuid)
+        elif record.phase is not before.phase:
+            self.feed(before.phase, partner).delete(uuid)
 
     def announce(self, order: Order) -> None:
         """Send an order or a proposal to its feed as it now stands, or later where it is withdrawn."""
@@ -110,7 +113,3 @@ class PrivateFeeds:
 
     def _feed_of(self, order: Order) -> Feed:
         return self.feed(order.phase, order.key.partner)
-
-
-def _phase(record: Record | None) -> Phase | None:
-    return record.phase if isinstance(record, Order) else None

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from server.domain import changes
-from server.domain.capacity import Claims, Standing, claims_of
+from server.domain.capacity import Claims, claims_of
 from server.domain.catalogue import Catalogue, Kind, Opportunity, OpportunityId, SellerId
 from server.domain.orders import Order, OrderKey, Phase, Record, Stub
 from server.store.expiries import Expiries
@@ -61,8 +61,9 @@ class Sandbox:
         self._expiries = Expiries()
         self._settled = datetime.min.replace(tzinfo=UTC)
         self._order_numbers = 0
-        # Not of `self`: a sandbox that refers to itself would not go when it is let go of (server/memory.py).
-        standing = self._ledger.standing
+        # How an opportunity stands, leaving out what one record claims. Those who need it are given this, and not a
+        # method of `self`: a sandbox that refers to itself would not go when it is let go of (server/memory.py).
+        self.standing = standing = self._ledger.standing
         self._open = OpenFeeds(catalogue, rendering, standing, next_position)
         self._private = PrivateFeeds(
             lambda: Feed(next_position, rendering.item), lambda order: rendering.order(order, standing)
@@ -81,10 +82,6 @@ class Sandbox:
     def records(self) -> Iterable[tuple[OrderKey, Record]]:
         """Everything that is kept, of every Booking Partner."""
         return self._records.items()
-
-    def standing(self, opportunity: Opportunity, without: OrderKey | None = None) -> Standing:
-        """How an opportunity stands, leaving out what one record claims."""
-        return self._ledger.standing(opportunity, without)
 
     def reserving(self, opportunity_id: OpportunityId) -> Iterable[tuple[OrderKey, Claims]]:
         """The leases and open proposals that reserve places of an opportunity, and all that they claim."""
@@ -148,7 +145,8 @@ class Sandbox:
         before = self._records.get(record.key)
         self._keep(before, record)
         self.recent.note(record.key, self._settled, is_kept=isinstance(record, Order))
-        self._watch(record)
+        if isinstance(record, Order):
+            self._watch(record)
         for opportunity_id in sorted(self._ledger.replace(record.key, claims_of(record))):
             self._open.publish_places(opportunity_id)
         self._private.tell(before, record, announce)
@@ -226,10 +224,8 @@ class Sandbox:
         self._open.go_on(state.removed, hard)
         self._private.go_on(state, self.find)
 
-    def _watch(self, record: Record) -> None:
+    def _watch(self, record: Order) -> None:
         """Have a lease looked at again when it ends, and a proposal when something that it asks for is over."""
-        if not isinstance(record, Order):
-            return
         if record.lease_expires is not None:
             self._expiries.add(record.lease_expires, record.key)
         if record.phase is Phase.PROPOSAL:

@@ -113,7 +113,7 @@ class Door:
     @decides(Clause.TEST_ACTIONS)
     def _opportunity_id(self, url: str) -> OpportunityId:
         """The object of an action on an opportunity is its `@id`."""
-        local = self._system.urls.opportunity_reference(url, None).local
+        local = self._system.urls.opportunities.read(url, None).local
         if local is None:
             raise UnknownOpportunityError(
                 f"'{url}' is not the @id of an opportunity of this Booking System.", facts={"sent": url[:200]}

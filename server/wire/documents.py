@@ -129,13 +129,15 @@ class Documents:
 
     def in_order(self, opportunity: Opportunity, standing: StandingOf) -> bytes:
         """The `orderedItem` of a booking response: with its parents inside, without offers and seller."""
-        parents = self._ancestors(opportunity)
-        if parents[0] is not None and parents[0].kind in PROGRAMMES:
-            programme = {**self._with_parents(parents[0]), **_capacity(parents[0], standing(parents[0]))}
+        parent = self._catalogue.parent(opportunity)
+        if parent is not None and parent.kind in PROGRAMMES:
+            programme = {**self._with_parents(parent), **_capacity(parent, standing(parent))}
             return joined(
                 encode({**self._core(opportunity), "superEvent": programme}), opportunity, standing(opportunity)
             )
-        head = self._items.get(opportunity.id, (opportunity, *parents), lambda: encode(self._with_parents(opportunity)))
+        grandparent = None if parent is None else self._catalogue.parent(parent)
+        sources = (opportunity, parent, grandparent)
+        head = self._items.get(opportunity.id, sources, lambda: encode(self._with_parents(opportunity)))
         return joined(head, opportunity, standing(opportunity))
 
     def in_private_feed(self, opportunity: Opportunity, standing: StandingOf) -> bytes:
@@ -164,10 +166,6 @@ class Documents:
     def no_longer_published(self, opportunity_id: OpportunityId) -> bytes:
         """The `orderedItem` where the opportunity has been withdrawn since."""
         return encode({"@type": names.kind_of(opportunity_id).value, "@id": self._urls.absolute(opportunity_id)})
-
-    def _ancestors(self, opportunity: Opportunity) -> tuple[Opportunity | None, Opportunity | None]:
-        parent = self._catalogue.parent(opportunity)
-        return parent, (self._catalogue.parent(parent) if parent is not None else None)
 
     def _with_parents(self, opportunity: Opportunity) -> dict[str, Any]:
         document = self._core(opportunity)

@@ -28,7 +28,7 @@ def inside(document: bytes) -> bytes:
 
 def an_object(parts: Iterable[bytes]) -> bytes:
     """The object of all these members."""
-    return b"{" + b",".join([part for part in parts if part]) + b"}"
+    return b"{" + b",".join(filter(None, parts)) + b"}"
 
 
 def an_array(values: Iterable[bytes]) -> bytes:

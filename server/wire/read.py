@@ -32,9 +32,11 @@ from server.domain.orders import (
 from server.domain.pricing import round_half_up
 from server.domain.why import Clause, decides
 from server.wire.inbound import ItemIn, Link, OfferIn, OrderIn, Party, PaymentIn, Price, without_empty
+from server.wire.references import References
 from server.wire.urls import UUID_FORM, Urls
 
 OA = "https://openactive.io/"
+OVERRIDE = "OfferOverride"
 LAST_POSITION = 2**31 - 1
 QUOTE = Phase.QUOTE.value
 ROLES = {OA + role.value: role for role in BrokerRole}
@@ -75,7 +77,7 @@ def order_request(body: bytes, key: OrderKey, urls: Urls) -> OrderRequest:
     return OrderRequest(
         key=key,
         type=order.type or "",
-        seller=_reference(order.seller, urls.seller_reference),
+        seller=_reference(order.seller, urls.sellers),
         role=_role(order.brokerRole),
         broker=None if order.broker is None else _broker(order.broker),
         customer=None if order.customer is None else _customer(order.customer),
@@ -124,11 +126,11 @@ def _plain(message: str) -> str:
     return message[:1].lower() + message[1:].replace(" | null", "").replace("str | object", "string or object")
 
 
-def _reference(value: str | Link | None, make: Callable[[str, str | None], Reference]) -> Reference | None:
+def _reference(value: str | Link | None, references: References) -> Reference | None:
     """A thing given as plain `@id` or as an object with one; None where no `@id` is given."""
     if value is None or isinstance(value, str):
-        return make(value, None) if value else None
-    return make(value.id, value.type) if value.id else None
+        return references.read(value, None) if value else None
+    return references.read(value.id, value.type) if value.id else None
 
 
 @decides(Clause.BROKER_ROLES)
@@ -203,11 +205,12 @@ def _item(number: int, item: ItemIn, urls: Urls) -> RequestedItem:
             facts={"item": number, "type": item.type[:40]},
         )
     attendee, answers = item.attendee, item.orderItemIntakeFormResponse
-    override = _override(number, item.acceptedOffer)
+    offer = item.acceptedOffer
+    override = _override(number, offer) if isinstance(offer, OfferIn) and offer.type == OVERRIDE else None
     return RequestedItem(
         position=item.position,
-        opportunity=_reference(item.orderedItem, urls.opportunity_reference),
-        offer=None if override else _reference(item.acceptedOffer, urls.offer_reference),
+        opportunity=_reference(item.orderedItem, urls.opportunities),
+        offer=None if override else _reference(offer, urls.offers),
         attendee=Attendee(_given(attendee), _encode(attendee)) if attendee else None,
         answers=IntakeAnswers(
             tuple((urls.form_field(answer.propertyID or ""), answer.value) for answer in answers),
@@ -221,10 +224,8 @@ def _item(number: int, item: ItemIn, urls: Urls) -> RequestedItem:
 
 
 @decides(Clause.OFFER_OVERRIDES)
-def _override(number: int, offer: str | OfferIn | None) -> Override | None:
+def _override(number: int, offer: OfferIn) -> Override:
     """An OfferOverride has a price, and a currency where it is not free."""
-    if not isinstance(offer, OfferIn) or offer.type != "OfferOverride":
-        return None
     if offer.price is None or not _is_money(offer.price):
         price = None if offer.price is None else str(offer.price)[:40]
         raise OpenBookingError(

@@ -94,9 +94,9 @@ def _seller(chain: list[Mapping[str, object]], urls: Urls) -> Reference:
         for name in SELLERS:
             seller = part.get(name)
             if isinstance(seller, dict):
-                return urls.seller_reference(_text(seller, "@id"), None)
+                return urls.sellers.read(_text(seller, "@id"), None)
             if isinstance(seller, str):
-                return urls.seller_reference(seller, None)
+                return urls.sellers.read(seller, None)
     raise OpenBookingError("The opportunity names no seller: an organizer or a provider with its @id.")
 
 

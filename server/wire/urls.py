@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 
 from server.domain import names
 from server.domain.catalogue import Kind
-from server.domain.orders import Phase, Reference
+from server.domain.orders import Phase
+from server.wire.references import References
 
 COLLECTIONS = {Phase.QUOTE: "order-quotes", Phase.PROPOSAL: "order-proposals", Phase.ORDER: "orders"}
 
-# How many references are kept at the most, and how long these may be, in characters.
-MOST_KEPT = 10_000
-LONGEST_KEPT = 500
+FORMS = {"opportunities": names.OPPORTUNITY_FORM, "offers": names.OFFER_FORM, "sellers": names.SELLER_FORM}
 
 UUID_FORM = re.compile(rf"{names.UUID}\Z", re.IGNORECASE)
 
@@ -27,18 +26,21 @@ class Urls:
     root: where it is served, without a slash at its end, such as "http://localhost:8080".
     secure_root: where the same answers with TLS, for links that have to be `https`; the root where it is so itself.
     base: its Base URI, `{root}/api`.
+    opportunities, offers, sellers: their `@id`s, read back.
     """
 
     root: str
     secure_root: str = ""
     base: str = field(init=False)
-    _read: dict[tuple[str, str | None], tuple[re.Pattern[str], Reference]] = field(
-        init=False, repr=False, compare=False, default_factory=dict
-    )
+    opportunities: References = field(init=False, repr=False, compare=False)
+    offers: References = field(init=False, repr=False, compare=False)
+    sellers: References = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Work out the Base URI once."""
+        """Work out the Base URI once, and how what lies below it is referred to."""
         object.__setattr__(self, "base", f"{self.root}/api")
+        for name, form in FORMS.items():
+            object.__setattr__(self, name, References(f"{self.base}/", form))
 
     def below(self, path: str) -> "Urls":
         """The URLs of another sandbox, which is served further down."""
@@ -87,37 +89,6 @@ class Urls:
         """What follows the base in a URL; None where the URL is not below it."""
         prefix = f"{self.base}/"
         return url[len(prefix) :] if url.startswith(prefix) else None
-
-    def reference(self, url: str, type_: str | None, form: re.Pattern[str]) -> Reference:
-        """The thing that an `@id` stands for, where it has the form that is expected there.
-
-        What was read last is kept, as many orders are for the same thing: they then share one value, which saves
-        half a kilobyte in each, and are read in a third of the time.
-        """
-        known = self._read.get((url, type_))
-        if known is not None and known[0] is form:
-            return known[1]
-        local = self.local(url)
-        if local is None or not form.match(local):
-            return Reference(url, type_, None)
-        found = Reference(url, type_, local)
-        if len(url) + len(type_ or "") < LONGEST_KEPT:
-            if len(self._read) >= MOST_KEPT:
-                self._read.clear()
-            self._read[url, type_] = form, found
-        return found
-
-    def opportunity_reference(self, url: str, type_: str | None) -> Reference:
-        """The opportunity that an `@id` stands for."""
-        return self.reference(url, type_, names.OPPORTUNITY_FORM)
-
-    def offer_reference(self, url: str, type_: str | None) -> Reference:
-        """The offer that an `@id` stands for."""
-        return self.reference(url, type_, names.OFFER_FORM)
-
-    def seller_reference(self, url: str, type_: str | None) -> Reference:
-        """The seller that an `@id` stands for."""
-        return self.reference(url, type_, names.SELLER_FORM)
 
     def form_field(self, url: str) -> str:
         """The local id of the form field that a propertyID names; the URL itself where it is foreign."""
