@@ -27,7 +27,6 @@ from server.domain.status import ItemStatus, ProposalStatus
 from server.domain.value import Value
 from server.domain.view import View
 
-
 SECOND = timedelta(seconds=1)
 
 

@@ -112,7 +112,7 @@ class ItemWriter:
         accepted = b'"acceptedOffer":' + self._documents.offer(offer)
         if tax_excluded:
             return accepted
-        return b'%b,"unitTaxSpecification":[%b]' % (accepted, tax_of(seller, item.tax, offer.currency))
+        return b'%b,"unitTaxSpecification":%b' % (accepted, encode([tax_of(seller, item.tax, offer.currency)]))
 
     def _ordered(self, answer: Answer, item: OrderItem) -> bytes:
         """What was asked for, as it stands now; only the reference where it is not known."""
