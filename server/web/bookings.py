@@ -46,7 +46,9 @@ def submission(checkpoint: Checkpoint) -> Handler:
         body = await body_of(request)
         system = system_of(request)
         answer = system.submit(checkpoint, caller, uuid, body)
-        return booking_reply(request, answer, location=system.urls.order(checkpoint.value.phase, uuid.lower()))
+        is_new = answer.status == 201
+        location = system.urls.order(checkpoint.value.phase, uuid.lower()) if is_new else None
+        return booking_reply(request, answer, location)
 
     return submit
 

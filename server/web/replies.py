@@ -34,7 +34,7 @@ def booking_reply(request: web.Request, answer: Answer, location: str | None = N
     """An answer of the booking API; `location` where something was created. The journal notes its refusals."""
     request[EXCHANGE].refusals = answer.refusals
     headers = {hdrs.CONTENT_TYPE: BOOKING_MEDIA_TYPE}
-    if location is not None and answer.status == 201:
+    if location is not None:
         headers[hdrs.LOCATION] = location
     return Reply(answer.status, answer.body, headers)
 

@@ -18,7 +18,7 @@ from aiohttp.http import SERVER_SOFTWARE
 from multidict import istr
 
 # In bytes: a longer body is not joined to its head, which saves copying it and costs one more call of the system.
-LONGEST_JOINED = 64 * 1024
+LONGEST_JOINED = 256 * 1024
 BODILESS = frozenset({204, 304})
 Headers = Mapping[str, str] | Mapping[istr, str]
 
@@ -30,13 +30,14 @@ class Reply(web.StreamResponse):
     one in answer to HEAD, is not, and the headers are as they would be with it (RFC 9110, 9.3.2).
     """
 
+    _writer: AbstractStreamWriter | None = None
+    _has_to_close = False
+    _is_bodiless = False
+
     def __init__(self, status: int = 200, body: bytes = b"", headers: Headers | None = None) -> None:
         """headers: those that are known by now."""
         super().__init__(status=status, headers=headers)
         self.body = body
-        self._writer: AbstractStreamWriter | None = None
-        self._has_to_close = False
-        self._is_bodiless = False
 
     @property
     def prepared(self) -> bool:
@@ -58,10 +59,10 @@ class Reply(web.StreamResponse):
         if self._writer is not None:
             return self._writer
         writer = self._writer = request.writer
-        self._is_bodiless = self.status in BODILESS or request.method == hdrs.METH_HEAD
+        status, version, headers = self.status, request.version, self.headers
+        self._is_bodiless = status in BODILESS or request.method == hdrs.METH_HEAD
         self._has_to_close = not request.keep_alive
-        version, headers = request.version, self.headers
-        if self.status != 204 and (self.body or not self._is_bodiless):
+        if status != 204 and (self.body or not self._is_bodiless):
             headers[hdrs.CONTENT_LENGTH] = str(len(self.body))
         headers[hdrs.DATE] = rfc822_formatted_time()
         headers[hdrs.SERVER] = SERVER_SOFTWARE
@@ -70,7 +71,7 @@ class Reply(web.StreamResponse):
                 headers[hdrs.CONNECTION] = "close"
         elif version == HttpVersion10:
             headers[hdrs.CONNECTION] = "keep-alive"
-        await writer.write_headers(f"HTTP/{version.major}.{version.minor} {self.status} {self.reason}", headers)
+        await writer.write_headers(f"HTTP/{version.major}.{version.minor} {status} {self.reason}", headers)
         return writer
 
     async def write_eof(self, data: bytes = b"") -> None:
