@@ -60,9 +60,10 @@ class Reply(web.StreamResponse):
             return self._writer
         writer = self._writer = request.writer
         status, version, headers = self.status, request.version, self.headers
-        self._is_bodiless = status in BODILESS or request.method == hdrs.METH_HEAD
+        is_head = request.method == hdrs.METH_HEAD
+        self._is_bodiless = is_head or status in BODILESS
         self._has_to_close = not request.keep_alive
-        if status != 204 and (self.body or not self._is_bodiless):
+        if status not in BODILESS and (self.body or not is_head):
             headers[hdrs.CONTENT_LENGTH] = str(len(self.body))
         headers[hdrs.DATE] = rfc822_formatted_time()
         headers[hdrs.SERVER] = SERVER_SOFTWARE
