@@ -58,20 +58,19 @@ def _refusing(refusal: OpenBookingError) -> Handler:
 def write_down(site: Site, exchange: Exchange, reply: web.StreamResponse | None, began: float) -> None:
     """Put an exchange that is over into the journal. reply: None where there was none. began: by `perf_counter`."""
     if reply is not None:
-        _note_answer(exchange, reply)
+        exchange.status, exchange.reply_headers = reply.status, reply.headers
+        if isinstance(reply, (Reply, web.Response)) and isinstance(reply.body, bytes):
+            _note_body(exchange, reply.body)
     exchange.seconds = perf_counter() - began
     site.journal.add(exchange)
 
 
-def _note_answer(exchange: Exchange, reply: web.StreamResponse) -> None:
+def _note_body(exchange: Exchange, body: bytes) -> None:
     """Keep what was answered, as far as the journal keeps it."""
-    exchange.status = reply.status
-    exchange.reply_headers = reply.headers
-    if isinstance(reply, (Reply, web.Response)) and isinstance(reply.body, bytes):
-        exchange.size = len(reply.body)
-        # The documents of OpenID hold secrets, which are nobody's to read.
-        if exchange.step is not Step.OPENID:
-            exchange.reply = reply.body if exchange.size <= LONGEST_BODY else reply.body[:BEGINNING]
+    exchange.size = len(body)
+    # The documents of OpenID hold secrets, which are nobody's to read.
+    if exchange.step is not Step.OPENID:
+        exchange.reply = body if exchange.size <= LONGEST_BODY else body[:BEGINNING]
 
 
 def sign(request: web.Request, reply: web.StreamResponse, site: Site, exchange: Exchange) -> None:
