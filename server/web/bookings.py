@@ -104,7 +104,7 @@ def _private_feed(request: web.Request, phase: Phase) -> Reply:
     caller, site = caller_of(request, Scope.ORDERS_FEED), site_of(request)
     page_of = site.system.orders_page if phase is Phase.ORDER else site.system.proposals_page
     page = page_of(caller, request.rel_url.raw_query_string)
-    site.watch.note((caller.partner, phase), page.after, site.clock.now(), site.clock.real())
+    site.watch.note((caller.partner, phase), page.after, *site.clock.both())
     return feed_reply(request, page, is_open=False)
 
 
