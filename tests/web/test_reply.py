@@ -19,12 +19,13 @@ LINKS = ('<https://example.com/a>; rel="help"', '<https://example.com/b>; rel="d
 
 
 class Case(NamedTuple):
-    """An answer, and the links added to it."""
+    """An answer, the links added to it, and whether it is the last one of its connection."""
 
     status: int
     body: bytes = b""
     headers: Mapping[istr, str] = {}
     links: Sequence[str] = ()
+    is_last: bool = False
 
 
 CASES = {
@@ -35,6 +36,7 @@ CASES = {
     "known": Case(304, headers={hdrs.ETAG: '"x"', hdrs.CACHE_CONTROL: "no-cache"}),
     "known-with-a-body": Case(304, b"{}", JSON),
     "refused": Case(401, b"{}", {**JSON, hdrs.WWW_AUTHENTICATE: 'Bearer realm="Open Booking API"'}),
+    "last": Case(200, b"{}", JSON, is_last=True),
     "linked": Case(404, b"{}", JSON, LINKS),
     "other-letters": Case(200, "Ærøskøbing".encode(), {hdrs.CONTENT_TYPE: "text/plain; charset=utf-8", istr("X"): "ø"}),
     "long": Case(200, b"x" * (LONGEST_JOINED + 1), JSON),
@@ -63,6 +65,8 @@ async def answer(request: web.Request) -> web.StreamResponse:
     reply = (ours if request.match_info["whose"] == "ours" else theirs)(case)
     for link in case.links:
         reply.headers.add(hdrs.LINK, link)
+    if case.is_last:
+        reply.force_close()
     return reply
 
 
