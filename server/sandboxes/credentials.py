@@ -15,12 +15,12 @@ from server.domain import errors
 from server.domain.why import Clause, decides
 from server.identity.provider import Provider
 from server.identity.scopes import Scope
-from server.identity.secret import digest
+from server.identity.secret import Digest, digest
 from server.identity.tokens import Access
 from server.system import Caller
 
 NOBODY = frozenset[str]()
-# Of how many tokens the digest is at hand. Each one comes with many requests.
+# Of how many headers the digest of the token is at hand. Each one comes with many requests.
 AT_HAND = 1000
 
 
@@ -34,7 +34,7 @@ class Credentials:
         """
         self._callers = {digest(token): caller for token, caller in callers.items()}
         self._identity = identity
-        self._name = lru_cache(AT_HAND)(digest)
+        self._name = lru_cache(AT_HAND)(_name)
 
     @decides(Clause.AUTHENTICATION_ERRORS)
     def caller(self, header: str | None, scope: Scope) -> Caller:
@@ -48,9 +48,8 @@ class Credentials:
             raise errors.NoAPITokenError(
                 "Send an API token in a header 'Authorization: Bearer <token>'.", facts={"authorization": None}
             )
-        scheme, _, token = header.partition(" ")
-        if scheme.lower() == "bearer":
-            name = self._name(token.strip())
+        name = self._name(header)
+        if name is not None:
             known = self._callers.get(name)
             if known is not None:
                 return self._at_present(known)
@@ -59,12 +58,12 @@ class Credentials:
                 return self._of(access, scope)
         raise errors.InvalidAPITokenError(
             "The API token is not known, or it has expired; it goes in 'Authorization: Bearer <token>'.",
-            facts={"scheme": "Bearer" if scheme.lower() == "bearer" else "other"},
+            facts={"scheme": "other" if name is None else "Bearer"},
         )
 
     def _at_present(self, caller: Caller) -> Caller:
         """The caller, without the sellers that have taken their access away."""
-        granted = self._granted(caller.partner)
+        granted = None if self._identity is None else self._identity.grants.open_to(caller.partner)
         if granted is None:
             return caller
         return Caller(caller.partner, granted if caller.sellers is None else granted & caller.sellers)
@@ -81,5 +80,8 @@ class Credentials:
             return Caller(access.partner, NOBODY)
         return self._at_present(Caller(access.partner, frozenset({access.seller})))
 
-    def _granted(self, partner: str) -> frozenset[str] | None:
-        return None if self._identity is None else self._identity.grants.open_to(partner)
+
+def _name(header: str) -> Digest | None:
+    """The digest of the bearer token in an `Authorization`; None where it has another scheme."""
+    scheme, _, token = header.partition(" ")
+    return digest(token.strip()) if scheme.lower() == "bearer" else None

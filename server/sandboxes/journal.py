@@ -6,9 +6,10 @@ who read it. Long bodies are cut. It never reads a clock and knows no HTTP serve
 
 from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+import msgspec
 
 from server.domain.errors import OpenBookingError
 
@@ -47,8 +48,7 @@ class Step(StrEnum):
 Refusals = tuple[tuple[int | None, OpenBookingError], ...]
 
 
-@dataclass(slots=True)
-class Exchange:
+class Exchange(msgspec.Struct):
     """One request and what became of it; filled in while it is answered, and not touched afterwards.
 
     step: what it was for. target: path and query below the root of the sandbox.
@@ -68,7 +68,7 @@ class Exchange:
     partner: str | None = None
     body: bytes = b""
     status: int = 0
-    reply_headers: Mapping[str, str] = field(default_factory=dict)
+    reply_headers: Mapping[str, str] = msgspec.field(default_factory=dict)
     reply: bytes = b""
     size: int = 0
     seconds: float = 0.0

@@ -14,6 +14,7 @@ from server.system import GUIDE, SPECIFICATION, Dialect
 from server.web.endpoints import Endpoint
 from server.web.keys import body_of, caller_of, site_of, system_of
 from server.web.replies import Handler, booking_reply, feed_reply
+from server.web.reply import Reply
 
 
 def endpoints() -> list[Endpoint]:
@@ -40,12 +41,14 @@ def endpoints() -> list[Endpoint]:
 def submission(checkpoint: Checkpoint) -> Handler:
     """The handler of C1, C2, P or B."""
 
-    async def submit(request: web.Request) -> web.Response:
+    async def submit(request: web.Request) -> Reply:
         caller, uuid = caller_of(request), _uuid(request)
         body = await body_of(request)
         system = system_of(request)
         answer = system.submit(checkpoint, caller, uuid, body)
-        return booking_reply(request, answer, location=system.urls.order(checkpoint.value.phase, uuid.lower()))
+        is_new = answer.status == 201
+        location = system.urls.order(checkpoint.value.phase, uuid.lower()) if is_new else None
+        return booking_reply(request, answer, location)
 
     return submit
 
@@ -53,7 +56,7 @@ def submission(checkpoint: Checkpoint) -> Handler:
 def cancellation(dialect: Dialect) -> Handler:
     """The handler of Order Cancellation, in one of the two dialects."""
 
-    async def cancel(request: web.Request) -> web.Response:
+    async def cancel(request: web.Request) -> Reply:
         caller, uuid = caller_of(request), _uuid(request)
         body = await body_of(request)
         return booking_reply(request, system_of(request).cancel(caller, uuid, body, dialect))
@@ -64,44 +67,44 @@ def cancellation(dialect: Dialect) -> Handler:
 def deletion(dialect: Dialect) -> Handler:
     """The handler of Order Deletion, in one of the two dialects."""
 
-    async def delete(request: web.Request) -> web.Response:
+    async def delete(request: web.Request) -> Reply:
         return booking_reply(request, system_of(request).delete_order(caller_of(request), _uuid(request), dialect))
 
     return delete
 
 
-async def delete_quote(request: web.Request) -> web.Response:
+async def delete_quote(request: web.Request) -> Reply:
     """OrderQuote Deletion: the broker's customer has gone."""
     return booking_reply(request, system_of(request).delete_quote(caller_of(request), _uuid(request)))
 
 
-async def update_proposal(request: web.Request) -> web.Response:
+async def update_proposal(request: web.Request) -> Reply:
     """OrderProposal Update (U)."""
     caller, uuid = caller_of(request), _uuid(request)
     body = await body_of(request)
     return booking_reply(request, system_of(request).update_proposal(caller, uuid, body))
 
 
-async def order_status(request: web.Request) -> web.Response:
+async def order_status(request: web.Request) -> Reply:
     """Order Status."""
     return booking_reply(request, system_of(request).status(caller_of(request), _uuid(request)))
 
 
-async def orders_feed(request: web.Request) -> web.Response:
+async def orders_feed(request: web.Request) -> Reply:
     """The Orders feed of the Booking Partner who asks."""
     return _private_feed(request, Phase.ORDER)
 
 
-async def proposals_feed(request: web.Request) -> web.Response:
+async def proposals_feed(request: web.Request) -> Reply:
     """The OrderProposals feed of the Booking Partner who asks."""
     return _private_feed(request, Phase.PROPOSAL)
 
 
-def _private_feed(request: web.Request, phase: Phase) -> web.Response:
+def _private_feed(request: web.Request, phase: Phase) -> Reply:
     caller, site = caller_of(request, Scope.ORDERS_FEED), site_of(request)
     page_of = site.system.orders_page if phase is Phase.ORDER else site.system.proposals_page
     page = page_of(caller, request.rel_url.raw_query_string)
-    site.watch.note((caller.partner, phase), page.after, site.clock.now(), site.clock.real())
+    site.watch.note((caller.partner, phase), page.after, *site.clock.both())
     return feed_reply(request, page, is_open=False)
 
 

@@ -13,6 +13,7 @@ from aiohttp import hdrs, web
 from server.web.dataset import PAGES, Asset, served
 from server.web.endpoints import NAMED
 from server.web.replies import Handler
+from server.web.reply import Reply
 
 FILES = Path(__file__).parent.parent / "console"
 TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
@@ -28,7 +29,7 @@ def routes() -> list[web.RouteDef]:
     """The page of the default sandbox, that of each named one, and their files."""
     assets = _assets()
 
-    async def show_file(request: web.Request) -> web.Response:
+    async def show_file(request: web.Request) -> Reply:
         asset = assets.get(request.match_info["file"])
         if asset is None:
             raise web.HTTPNotFound
@@ -54,12 +55,12 @@ def _page(root: str) -> Handler:
     text = Template((FILES / "index.html").read_text(encoding="utf-8")).substitute(root=root)
     asset = Asset("text/html; charset=utf-8", text.encode())
 
-    async def show_page(request: web.Request) -> web.StreamResponse:
+    async def show_page(request: web.Request) -> Reply:
         return served(request, asset, POLICY, CACHE)
 
     return show_page
 
 
-async def _to_the_page(request: web.Request) -> web.StreamResponse:
+async def _to_the_page(request: web.Request) -> Reply:
     """Relative links want the slash at the end."""
-    return web.Response(status=302, headers={hdrs.LOCATION: f"{request.match_info['sandbox']}/"})
+    return Reply(status=302, headers={hdrs.LOCATION: f"{request.match_info['sandbox']}/"})

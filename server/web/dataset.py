@@ -23,6 +23,7 @@ from server.sandboxes.site import Parts
 from server.web.endpoints import Endpoint
 from server.web.keys import site_of
 from server.web.replies import matches
+from server.web.reply import Reply
 from server.wire.dataset import embedded
 
 PAGES = Path(__file__).parent / "pages"
@@ -50,7 +51,7 @@ class DatasetSite:
         """Nothing has been rendered yet."""
         self._rendered: WeakKeyDictionary[Parts, Asset] = WeakKeyDictionary()
 
-    async def show(self, request: web.Request) -> web.Response:
+    async def show(self, request: web.Request) -> Reply:
         """The page of the sandbox that is asked."""
         parts = site_of(request).parts
         asset = self._rendered.get(parts)
@@ -66,7 +67,7 @@ def endpoints(is_front: bool) -> list[Endpoint]:
     """The page at /openactive and what it shows; is_front: whether the root leads there."""
     logo = Asset("image/svg+xml", (PAGES / "logo.svg").read_bytes())
 
-    async def show_logo(request: web.Request) -> web.Response:
+    async def show_logo(request: web.Request) -> Reply:
         return served(request, logo)
 
     found = [web.get("/openactive", DatasetSite().show), web.get("/openactive/logo.svg", show_logo)]
@@ -75,7 +76,7 @@ def endpoints(is_front: bool) -> list[Endpoint]:
     return [Endpoint(Step.DATASET_SITE, route) for route in found]
 
 
-def served(request: web.Request, asset: Asset, policy: str = POLICY, cache: str = CACHE) -> web.Response:
+def served(request: web.Request, asset: Asset, policy: str = POLICY, cache: str = CACHE) -> Reply:
     """The answer with an asset, or 304 to those who have it already.
 
     policy: what its page may load. cache: how long it may be kept.
@@ -87,12 +88,12 @@ def served(request: web.Request, asset: Asset, policy: str = POLICY, cache: str 
         "X-Content-Type-Options": "nosniff",
     }
     if matches(request, asset.etag):
-        return web.Response(status=304, headers=headers)
-    return web.Response(body=asset.body, headers={**headers, hdrs.CONTENT_TYPE: asset.content_type})
+        return Reply(status=304, headers=headers)
+    return Reply(body=asset.body, headers={**headers, hdrs.CONTENT_TYPE: asset.content_type})
 
 
-async def _to_the_site(request: web.Request) -> web.StreamResponse:
-    return web.Response(status=302, headers={hdrs.LOCATION: f"{site_of(request).prefix}/openactive"})
+async def _to_the_site(request: web.Request) -> Reply:
+    return Reply(status=302, headers={hdrs.LOCATION: f"{site_of(request).prefix}/openactive"})
 
 
 def page(document: Mapping[str, Any], private_feeds: Mapping[str, str]) -> bytes:

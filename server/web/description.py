@@ -20,6 +20,7 @@ from server.web.control import clock, sandboxes, scenarios
 from server.web.dataset import PAGES, Asset, served
 from server.web.endpoints import Endpoint
 from server.web.keys import SITES, site_of
+from server.web.reply import Reply
 
 PALETTE = (PAGES / "palette.css").read_text(encoding="utf-8")
 
@@ -55,11 +56,11 @@ class Descriptions:
         found = (web.get("/openapi.json", self.show_json), web.get("/openapi", self.show_page))
         return [Endpoint(Step.DATASET_SITE, route) for route in found]
 
-    async def show_json(self, request: web.Request) -> web.Response:
+    async def show_json(self, request: web.Request) -> Reply:
         """For programs."""
         return served(request, self._of(request)[0])
 
-    async def show_page(self, request: web.Request) -> web.Response:
+    async def show_page(self, request: web.Request) -> Reply:
         """For people."""
         return served(request, self._of(request)[1], page.policy(PALETTE))
 

@@ -20,6 +20,7 @@ from server.sandboxes.journal import Step
 from server.sandboxes.site import Site
 from server.web.keys import EXCHANGE, SITE, body_of
 from server.web.replies import Handler, error_reply
+from server.web.reply import Reply
 
 HEADER = istr("X-Sandbox-Fault")
 RETRY_AFTER_SECONDS = 5
@@ -65,11 +66,11 @@ async def faulted(request: web.Request, handler: Handler) -> web.StreamResponse 
     return _trouble(request, fault) if fault.kind is Kind.ERROR_AFTER else reply
 
 
-def hang_up(request: web.Request) -> web.Response:
+def hang_up(request: web.Request) -> Reply:
     """Break the connection off, so that the caller sees no answer but a reset; what is returned is never sent."""
     if request.transport is not None:
         request.transport.abort()
-    return web.Response()
+    return Reply()
 
 
 def _due(request: web.Request) -> Fault | None:
@@ -82,7 +83,7 @@ def _due(request: web.Request) -> Fault | None:
     return site.faults.next(exchange.step, exchange.method, path, lambda: _partner(request))
 
 
-async def _instead(request: web.Request, fault: Fault) -> web.Response | None:
+async def _instead(request: web.Request, fault: Fault) -> Reply | None:
     """What is answered where the work is not done."""
     await _look_at(request)
     if fault.kind is Kind.DROP_BEFORE:
@@ -108,7 +109,7 @@ def _partner(request: web.Request) -> str | None:
     return None
 
 
-def _trouble(request: web.Request, fault: Fault) -> web.Response:
+def _trouble(request: web.Request, fault: Fault) -> Reply:
     """The answer of a Booking System in trouble, as it would be without a fault asked for."""
     error = _error(request[EXCHANGE].step, fault)
     if error is None:
@@ -134,10 +135,10 @@ def _error(step: Step, fault: Fault) -> OpenBookingError | None:
     return None if made is None else made("This does not work at present; try again later.", facts=facts)
 
 
-def _bare(fault: Fault) -> web.Response:
+def _bare(fault: Fault) -> Reply:
     """What a gateway answers when the Booking System does not: a status, and no JSON."""
-    reply = web.Response(status=fault.status)
-    reply.text = f"{reply.status} {reply.reason}\n"
+    reply = Reply(fault.status, headers={hdrs.CONTENT_TYPE: "text/plain; charset=utf-8"})
+    reply.body = f"{reply.status} {reply.reason}\n".encode()
     if fault.retry_after is not None:
         reply.headers[hdrs.RETRY_AFTER] = str(fault.retry_after)
     return reply

@@ -12,6 +12,7 @@ from server.sandboxes.journal import Step
 from server.web.endpoints import Endpoint
 from server.web.keys import system_of
 from server.web.replies import OPEN_CACHE_LAST_PAGE, OPEN_MEDIA_TYPE, Handler, feed_reply
+from server.web.reply import Reply
 
 
 def endpoints(kinds: Mapping[Kind, str]) -> list[Endpoint]:
@@ -27,10 +28,10 @@ def opportunities(paths: Iterable[str]) -> list[Endpoint]:
 def opportunity(path: str) -> Handler:
     """The handler that answers with an opportunity of one kind."""
 
-    async def document(request: web.Request) -> web.Response:
+    async def document(request: web.Request) -> Reply:
         found = system_of(request).opportunity(f"{path}/{request.match_info['slug']}")
         headers = {hdrs.CONTENT_TYPE: OPEN_MEDIA_TYPE, hdrs.CACHE_CONTROL: OPEN_CACHE_LAST_PAGE}
-        return web.Response(body=found.body, headers=headers)
+        return Reply(body=found.body, headers=headers)
 
     return document
 
@@ -38,7 +39,7 @@ def opportunity(path: str) -> Handler:
 def open_feed(kind: Kind) -> Handler:
     """The handler of the open feed of one kind."""
 
-    async def page(request: web.Request) -> web.Response:
+    async def page(request: web.Request) -> Reply:
         found = system_of(request).open_page(kind, request.rel_url.raw_query_string)
         return feed_reply(request, found, is_open=True)
 

@@ -25,6 +25,7 @@ from server.web.endpoints import Endpoint
 from server.web.identity_pages import Pages
 from server.web.keys import site_of
 from server.web.replies import Handler
+from server.web.reply import Reply
 
 COOKIE = "openid-browser"
 FORM = "application/x-www-form-urlencoded"
@@ -57,15 +58,15 @@ class Identity:
 
     # --- for programs
 
-    async def configuration(self, request: web.Request) -> web.Response:
+    async def configuration(self, request: web.Request) -> Reply:
         """The discovery document."""
         return _json(_provider(request).configuration(), headers=PUBLIC)
 
-    async def keys(self, request: web.Request) -> web.Response:
+    async def keys(self, request: web.Request) -> Reply:
         """The keys by which ID tokens are checked."""
         return _json(_provider(request).keys(), headers=PUBLIC)
 
-    async def register(self, request: web.Request) -> web.Response:
+    async def register(self, request: web.Request) -> Reply:
         """Dynamic Client Registration (RFC 7591, 3.1)."""
         scheme, _, token = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
         if scheme.lower() != "bearer":
@@ -73,7 +74,7 @@ class Identity:
         body = await request.read()
         return _json(_provider(request).register(token.strip(), body), 201)
 
-    async def token(self, request: web.Request) -> web.Response:
+    async def token(self, request: web.Request) -> Reply:
         """The token endpoint (RFC 6749, 3.2)."""
         given = single(await _form(request))
         client_id, secret = _client_credentials(request.headers.get(hdrs.AUTHORIZATION), given)
@@ -156,16 +157,15 @@ def _told(handler: Handler) -> Handler:
     return told
 
 
-def _refusal(refusal: OAuthError) -> web.Response:
+def _refusal(refusal: OAuthError) -> Reply:
     reply = _json(refusal.parameters, refusal.status)
     if refusal.code in CHALLENGES:
         reply.headers[hdrs.WWW_AUTHENTICATE] = CHALLENGES[refusal.code]
     return reply
 
 
-def _json(content: Mapping[str, Any], status: int = 200, headers: Mapping[str, str] = SECRET) -> web.Response:
-    body = msgspec.json.encode(content)
-    return web.Response(status=status, body=body, content_type="application/json", headers=headers)
+def _json(content: Mapping[str, Any], status: int = 200, headers: Mapping[str, str] = SECRET) -> Reply:
+    return Reply(status, msgspec.json.encode(content), {hdrs.CONTENT_TYPE: "application/json", **headers})
 
 
 async def _form(request: web.Request) -> Parameters:

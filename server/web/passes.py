@@ -16,6 +16,7 @@ from server.domain.access import PASS_FORM
 from server.domain.why import Clause, decides
 from server.sandboxes.journal import Step
 from server.web.endpoints import Endpoint
+from server.web.reply import Reply
 
 CACHE = "public, max-age=86400, immutable"
 PIXELS_PER_MODULE = 8
@@ -27,13 +28,13 @@ def endpoints() -> list[Endpoint]:
 
 
 @decides(Clause.IMAGES)
-async def image(request: web.Request) -> web.Response:
+async def image(request: web.Request) -> Reply:
     """The address of a pass ends in what it says, in twelve digits; there is a PNG image of its QR code."""
     text = request.match_info["text"]
     if not PASS_FORM.match(text):
         raise errors.NotFoundError("There is no such access pass.", facts={"sent": text[:40]})
     headers = {hdrs.CONTENT_TYPE: "image/png", hdrs.CACHE_CONTROL: CACHE}
-    return web.Response(body=qr_code(text), headers=headers)
+    return Reply(body=qr_code(text), headers=headers)
 
 
 def qr_code(text: str) -> bytes:

@@ -14,26 +14,29 @@ from server.sandboxes.site import Site
 from server.sandboxes.sites import Sites
 from server.web.faulting import faulted, hang_up, may_fail
 from server.web.keys import CONTROL, EXCHANGE, SITE, find_site
-from server.web.replies import Handler, error_reply, told
+from server.web.replies import Handler, failed, told
+from server.web.reply import Reply
 
 REQUEST_ID = istr("X-Request-Id")
 
 
 def recorded(sites: Sites, step: Step, handler: Handler) -> Handler:
     """The handler of an endpoint of all sandboxes, with faults played on it, and written down in the journal."""
-    answer = told(handler)
 
     async def record(request: web.Request) -> web.StreamResponse:
         began = perf_counter()
         try:
-            site, found, answered = find_site(request, sites), step, answer
+            site, found, answer = find_site(request, sites), step, handler
         except OpenBookingError as refusal:
             # What is for a sandbox that cannot be is written down in the default one.
-            site, found, answered = sites.default, Step.OTHER, _refusing(refusal)
+            site, found, answer = sites.default, Step.OTHER, _refusing(refusal)
         request[SITE] = site
         target = request.rel_url.raw_path_qs.removeprefix(site.prefix)
         exchange = request[EXCHANGE] = Exchange(found, request.method, target, request.headers, *site.clock.both())
-        reply = await (faulted(request, answered) if may_fail(request, site) else answered(request))
+        try:
+            reply = await (faulted(request, told(answer)) if may_fail(request, site) else answer(request))
+        except Exception as fault:
+            reply = failed(request, fault)
         write_down(site, exchange, reply, began)
         if reply is None or exchange.dropped:
             return hang_up(request)
@@ -47,7 +50,7 @@ def _refusing(refusal: OpenBookingError) -> Handler:
     """The handler of a request for which there is no sandbox."""
 
     async def refuse(request: web.Request) -> web.StreamResponse:
-        return error_reply(refusal, request)
+        raise refusal
 
     return refuse
 
@@ -55,20 +58,19 @@ def _refusing(refusal: OpenBookingError) -> Handler:
 def write_down(site: Site, exchange: Exchange, reply: web.StreamResponse | None, began: float) -> None:
     """Put an exchange that is over into the journal. reply: None where there was none. began: by `perf_counter`."""
     if reply is not None:
-        _note_answer(exchange, reply)
+        exchange.status, exchange.reply_headers = reply.status, reply.headers
+        if isinstance(reply, (Reply, web.Response)) and isinstance(reply.body, bytes):
+            _note_body(exchange, reply.body)
     exchange.seconds = perf_counter() - began
     site.journal.add(exchange)
 
 
-def _note_answer(exchange: Exchange, reply: web.StreamResponse) -> None:
+def _note_body(exchange: Exchange, body: bytes) -> None:
     """Keep what was answered, as far as the journal keeps it."""
-    exchange.status = reply.status
-    exchange.reply_headers = reply.headers
-    if isinstance(reply, web.Response) and isinstance(reply.body, bytes):
-        exchange.size = len(reply.body)
-        # The documents of OpenID hold secrets, which are nobody's to read.
-        if exchange.step is not Step.OPENID:
-            exchange.reply = reply.body if exchange.size <= LONGEST_BODY else reply.body[:BEGINNING]
+    exchange.size = len(body)
+    # The documents of OpenID hold secrets, which are nobody's to read.
+    if exchange.step is not Step.OPENID:
+        exchange.reply = body if exchange.size <= LONGEST_BODY else body[:BEGINNING]
 
 
 def sign(request: web.Request, reply: web.StreamResponse, site: Site, exchange: Exchange) -> None:

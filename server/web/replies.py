@@ -14,6 +14,7 @@ from server.domain.errors import OpenBookingError
 from server.domain.why import Clause, decides
 from server.system import Answer, Page
 from server.web.keys import EXCHANGE, SITES
+from server.web.reply import Reply
 from server.wire import write
 
 BOOKING_MEDIA_TYPE = "application/vnd.openactive.booking+json; version=1"
@@ -29,25 +30,25 @@ log = logging.getLogger("server")
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def booking_reply(request: web.Request, answer: Answer, location: str | None = None) -> web.Response:
+def booking_reply(request: web.Request, answer: Answer, location: str | None = None) -> Reply:
     """An answer of the booking API; `location` where something was created. The journal notes its refusals."""
     request[EXCHANGE].refusals = answer.refusals
     headers = {hdrs.CONTENT_TYPE: BOOKING_MEDIA_TYPE}
-    if location is not None and answer.status == 201:
+    if location is not None:
         headers[hdrs.LOCATION] = location
-    return web.Response(status=answer.status, body=answer.body or None, headers=headers)
+    return Reply(answer.status, answer.body, headers)
 
 
-def feed_reply(request: web.Request, page: Page, is_open: bool) -> web.Response:
+def feed_reply(request: web.Request, page: Page, is_open: bool) -> Reply:
     """A page of a feed; 304 where the caller has it already."""
     cache = (OPEN_CACHE_LAST_PAGE if page.is_last else OPEN_CACHE) if is_open else PRIVATE_CACHE
     headers = {hdrs.ETAG: page.etag, hdrs.CACHE_CONTROL: cache}
     if not is_open:
         headers[hdrs.VARY] = hdrs.AUTHORIZATION
     if matches(request, page.etag):
-        return web.Response(status=304, headers=headers)
+        return Reply(304, headers=headers)
     headers[hdrs.CONTENT_TYPE] = OPEN_MEDIA_TYPE if is_open else BOOKING_MEDIA_TYPE
-    return web.Response(body=page.body, headers=headers)
+    return Reply(body=page.body, headers=headers)
 
 
 def matches(request: web.Request, etag: str) -> bool:
@@ -62,18 +63,25 @@ def told(handler: Handler) -> Handler:
     async def tell(request: web.Request) -> web.StreamResponse:
         try:
             return await handler(request)
-        except OpenBookingError as fault:
+        except Exception as fault:
+            return failed(request, fault)
+
+    return tell
+
+
+def failed(request: web.Request, fault: Exception) -> web.StreamResponse:
+    """The answer to a request whose handler raised an exception, while that is handled."""
+    match fault:
+        case OpenBookingError():
             return error_reply(fault, request)
-        except web.HTTPException as refusal:
-            return _http_refusal(request, refusal)
-        except web.RequestPayloadError:
+        case web.HTTPException():
+            return _http_refusal(request, fault)
+        case web.RequestPayloadError():
             return error_reply(_unreadable(request), request)
-        except Exception:
+        case _:
             request_id = uuid4().hex
             log.exception("request %s failed: %s %s", request_id, request.method, request.path)
             return error_reply(_crash(request_id), request, request_id)
-
-    return tell
 
 
 async def nowhere(request: web.Request) -> web.StreamResponse:
@@ -93,11 +101,11 @@ async def methods_at(request: web.Request) -> set[str]:
     return allowed
 
 
-def error_reply(fault: OpenBookingError, request: web.Request, request_id: str | None = None) -> web.Response:
+def error_reply(fault: OpenBookingError, request: web.Request, request_id: str | None = None) -> Reply:
     """The answer for an error of the order as a whole; its `instance` is where the request was sent."""
     instance = request.app[SITES].default.urls.root + request.rel_url.raw_path
     body = write.error(fault, instance, request_id)
-    reply = web.Response(status=fault.status_code, body=body, headers={hdrs.CONTENT_TYPE: BOOKING_MEDIA_TYPE})
+    reply = Reply(fault.status_code, body, {hdrs.CONTENT_TYPE: BOOKING_MEDIA_TYPE})
     if reply.status == 401:
         reply.headers[hdrs.WWW_AUTHENTICATE] = CHALLENGE
     if EXCHANGE in request:

@@ -13,6 +13,7 @@ from server.test_interface.door import Door
 from server.web.endpoints import Endpoint
 from server.web.keys import body_of, caller_of, site_of
 from server.web.replies import booking_reply
+from server.web.reply import Reply
 
 
 def endpoints() -> list[Endpoint]:
@@ -25,18 +26,18 @@ def endpoints() -> list[Endpoint]:
     return [Endpoint(Step.TEST_INTERFACE, route) for route in found]
 
 
-async def clean(request: web.Request) -> web.Response:
+async def clean(request: web.Request) -> Reply:
     """Take away what was made for a dataset."""
     return booking_reply(request, _door(request).clean(request.match_info["dataset"]))
 
 
-async def create(request: web.Request) -> web.Response:
+async def create(request: web.Request) -> Reply:
     """Make an opportunity that meets a criterion."""
     body = await body_of(request)
     return booking_reply(request, _door(request).create(request.match_info["dataset"], body))
 
 
-async def act(request: web.Request) -> web.Response:
+async def act(request: web.Request) -> Reply:
     """Simulate an action of a seller."""
     caller = caller_of(request)
     body = await body_of(request)

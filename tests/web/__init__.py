@@ -1,0 +1,1 @@
+"""The web layer, apart from what it serves."""
