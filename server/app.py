@@ -180,11 +180,12 @@ def application(sites: Sites, settings: FixtureSettings, repertoire: Repertoire 
     repertoire: what can be played on them through the control door.
     """
     app = web.Application(client_max_size=MAX_BODY)
+    # What is asked for most comes first: below a named sandbox, aiohttp tries one after the other.
     found = below("/api", bookings.endpoints())
+    found += feeds.endpoints({kind: KIND_PATHS[kind] for kind in sites.default.system.sandbox.open_feeds})
+    found += below("/api", feeds.opportunities(KIND_PATHS.values()))
     if settings.test_interface:
         found += below("/api", test_interface.endpoints())
-    found += below("/api", feeds.opportunities(KIND_PATHS.values()))
-    found += feeds.endpoints({kind: KIND_PATHS[kind] for kind in sites.default.system.sandbox.open_feeds})
     found += passes.endpoints() + dataset.endpoints(is_front=not settings.control)
     found += description.Descriptions(_doors(settings)).endpoints()
     if settings.openid:
