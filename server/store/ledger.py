@@ -4,28 +4,11 @@ A record's claims are replaced as a whole, and follow from the record alone (`do
 nobody counts up or down. The ledger does not know what a lease or an order is, nor the time.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from server.domain.capacity import NO_CLAIMS, Claims, Hold, Standing
 from server.domain.catalogue import Opportunity, OpportunityId
 from server.domain.orders import OrderKey
-from server.domain.value import Value
-
-
-class Tally(Value, frozen=True):
-    """Places of one opportunity that are booked, and that are reserved by leases and open proposals."""
-
-    booked: int = 0
-    reserved: int = 0
-
-    def plus(self, hold: Hold, places: int) -> "Tally":
-        """The tally with places more (or fewer, where negative) under a kind of hold."""
-        if hold is Hold.BOOKING:
-            return Tally(self.booked + places, self.reserved)
-        return Tally(self.booked, self.reserved + places)
-
-
-EMPTY = Tally()
 
 
 class Ledger:
@@ -34,40 +17,48 @@ class Ledger:
     def __init__(self) -> None:
         """A ledger without claims."""
         self._claims: dict[OrderKey, Claims] = {}
-        self._tallies: dict[OpportunityId, Tally] = {}
+        self._booked: dict[OpportunityId, int] = {}
+        # By leases and open proposals: how many places, and by whom.
+        self._reserved: dict[OpportunityId, int] = {}
         self._reserving: dict[OpportunityId, set[OrderKey]] = {}
 
-    def replace(self, key: OrderKey, claims: Claims) -> frozenset[OpportunityId]:
+    def replace(self, key: OrderKey, claims: Claims) -> Collection[OpportunityId]:
         """Let `claims` be all that the record of this key claims; tells which opportunities it touches."""
-        before = self._claims.pop(key, NO_CLAIMS)
+        before = self._claims.get(key, NO_CLAIMS)
         if before == claims:
-            if claims.places:
-                self._claims[key] = claims
-            return frozenset()
-        for opportunity, places in before.places.items():
-            self._add(opportunity, before.hold, -places)
-            if before.hold is not Hold.BOOKING:
-                self._release(opportunity, key)
-        for opportunity, places in claims.places.items():
-            self._add(opportunity, claims.hold, places)
-            if claims.hold is not Hold.BOOKING:
-                self._reserving.setdefault(opportunity, set()).add(key)
+            return ()
+        if before.places:
+            del self._claims[key]
+            self._count(before, -1)
+            self._release(key, before)
         if claims.places:
             self._claims[key] = claims
-        return frozenset({*before.places, *claims.places})
+            self._count(claims, 1)
+            self._reserve(key, claims)
+        return before.places.keys() | claims.places.keys()
 
-    def _add(self, opportunity: OpportunityId, hold: Hold, places: int) -> None:
-        tally = self._tallies.get(opportunity, EMPTY).plus(hold, places)
-        if tally == EMPTY:
-            self._tallies.pop(opportunity, None)
-        else:
-            self._tallies[opportunity] = tally
+    def _count(self, claims: Claims, sign: int) -> None:
+        counts = self._booked if claims.hold is Hold.BOOKING else self._reserved
+        for opportunity, places in claims.places.items():
+            count = counts.get(opportunity, 0) + sign * places
+            if count:
+                counts[opportunity] = count
+            else:
+                del counts[opportunity]
 
-    def _release(self, opportunity: OpportunityId, key: OrderKey) -> None:
-        keys = self._reserving[opportunity]
-        keys.remove(key)
-        if not keys:
-            del self._reserving[opportunity]
+    def _reserve(self, key: OrderKey, claims: Claims) -> None:
+        if claims.hold is not Hold.BOOKING:
+            for opportunity in claims.places:
+                self._reserving.setdefault(opportunity, set()).add(key)
+
+    def _release(self, key: OrderKey, claims: Claims) -> None:
+        if claims.hold is Hold.BOOKING:
+            return
+        for opportunity in claims.places:
+            keys = self._reserving[opportunity]
+            keys.remove(key)
+            if not keys:
+                del self._reserving[opportunity]
 
     def reserving(self, opportunity: OpportunityId) -> list[tuple[OrderKey, Claims]]:
         """The leases and open proposals that reserve places of an opportunity, and all that they claim."""
@@ -79,15 +70,15 @@ class Ledger:
 
     def standing(self, opportunity: Opportunity, without: OrderKey | None = None) -> Standing:
         """How an opportunity stands, leaving out what the record of one key claims."""
-        tally = self._tallies.get(opportunity.id, EMPTY)
+        booked, reserved = self._booked.get(opportunity.id, 0), self._reserved.get(opportunity.id, 0)
         own = self._claims.get(without) if without is not None else None
         if own is not None:
-            tally = tally.plus(own.hold, -own.places.get(opportunity.id, 0))
-        return Standing(opportunity.capacity, tally.booked, tally.reserved)
-
-    def tally(self, opportunity: OpportunityId) -> Tally:
-        """What is booked and reserved of one opportunity."""
-        return self._tallies.get(opportunity, EMPTY)
+            places = own.places.get(opportunity.id, 0)
+            if own.hold is Hold.BOOKING:
+                booked -= places
+            else:
+                reserved -= places
+        return Standing(opportunity.capacity, booked, reserved)
 
     def claims(self) -> Iterable[tuple[OrderKey, Claims]]:
         """Every live claim, for those who check the books."""

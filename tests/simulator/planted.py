@@ -4,7 +4,7 @@ A fault is a small change to one function of the server, as a mistake in it woul
 """
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from decimal import Decimal
 from typing import Any
 
@@ -52,13 +52,13 @@ def cancellation_that_frees_twice(patch: pytest.MonkeyPatch) -> None:
     """A cancelled item gives back two places."""
     proper = Ledger.replace
 
-    def twice(ledger: Ledger, key: OrderKey, claims: Claims) -> frozenset[str]:
+    def twice(ledger: Ledger, key: OrderKey, claims: Claims) -> Collection[str]:
         before = ledger._claims.get(key, capacity.NO_CLAIMS)
         touched = proper(ledger, key, claims)
         for name, places in before.places.items():
             freed = places - claims.places.get(name, 0)
             if before.hold is claims.hold is Hold.BOOKING and freed > 0:
-                ledger._add(name, Hold.BOOKING, -freed)
+                ledger._count(Claims(Hold.BOOKING, {name: freed}), -1)
         return touched
 
     patch.setattr(Ledger, "replace", twice)
