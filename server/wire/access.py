@@ -5,22 +5,21 @@ Which of them an item has is decided in the domain; nothing that is empty is wri
 Source: Open Booking API 1.0 CR3, "Access control"; `beta:codeType` as in the OpenActive beta namespace.
 """
 
-from typing import Any
+from msgspec import Raw, json
 
-import msgspec
-
-from server.domain.orders import Access, Order, OrderItem, Phase
+from server.domain.orders import Channel, Order, OrderItem, Phase
 from server.wire.documents import CONTEXT
-from server.wire.members import encode, members_of
+from server.wire.outbound import BarcodeOut, ItemOut, PropertyValue, VirtualLocation
 from server.wire.urls import Urls
 
 BETA = "https://openactive.io/ns-beta"
-PLAIN, WITH_BETA = encode(CONTEXT), encode([CONTEXT, BETA])
+
+_own = json.Decoder(list[Raw])
 
 
-def context_of(order: Order) -> bytes:
+def context_of(order: Order) -> str | list[str]:
     """The `@context` of an order: with the beta namespace where barcodes use it."""
-    return WITH_BETA if order.phase is Phase.ORDER and any(map(has_passes, order.items)) else PLAIN
+    return [CONTEXT, BETA] if order.phase is Phase.ORDER and any(map(has_passes, order.items)) else CONTEXT
 
 
 def has_passes(item: OrderItem) -> bool:
@@ -28,49 +27,29 @@ def has_passes(item: OrderItem) -> bool:
     return bool(item.access.passes or item.requested.access_pass)
 
 
-def members_for(item: OrderItem, urls: Urls) -> bytes:
-    """Members: the means of access to an item of an Order; those of a quote or a proposal are not shown."""
-    document: dict[str, Any] = {}
+def add_access(shown: ItemOut, item: OrderItem, urls: Urls) -> None:
+    """The means of access to an item of an Order; those of a quote or a proposal are not shown."""
     access = item.access
     if access.codes:
-        document["accessCode"] = [
-            {"@type": "PropertyValue", "name": code.name, "description": code.description} for code in access.codes
-        ]
+        shown.accessCode = [PropertyValue(code.name, code.description) for code in access.codes]
     if has_passes(item):
-        document["accessPass"] = _passes(item, urls)
+        shown.accessPass = _passes(item, urls)
     if access.channel is not None:
-        document["accessChannel"] = _channel(access)
-    return members_of(document)
+        shown.accessChannel = _location(access.channel)
 
 
-def _passes(item: OrderItem, urls: Urls) -> list[dict[str, Any]]:
+def _passes(item: OrderItem, urls: Urls) -> list[Raw | BarcodeOut]:
     """The barcodes that the broker brought along, and after them those of the Booking System.
 
     These have an image to fall back on, which is no pass of its own ("url" of a Barcode).
     """
-    brought: list[dict[str, Any]] = (
-        msgspec.json.decode(item.requested.access_pass) if item.requested.access_pass else []
-    )
-    issued = [
-        {
-            "@type": "Barcode",
-            "url": urls.access_pass(each.text),
-            "text": each.text,
-            "beta:codeType": each.code_type,
-        }
-        for each in item.access.passes
+    own = item.requested.access_pass
+    brought = [] if own is None else _own.decode(own)
+    return [
+        *brought,
+        *[BarcodeOut(urls.access_pass(each.text), each.text, each.code_type) for each in item.access.passes],
     ]
-    return brought + issued
 
 
-def _channel(access: Access) -> dict[str, str]:
-    channel = access.channel
-    assert channel is not None
-    return {
-        "@type": "VirtualLocation",
-        "name": channel.name,
-        "description": channel.description,
-        "url": channel.url,
-        "accessId": channel.access_id,
-        "accessCode": channel.access_code,
-    }
+def _location(channel: Channel) -> VirtualLocation:
+    return VirtualLocation(channel.name, channel.description, channel.url, channel.access_id, channel.access_code)

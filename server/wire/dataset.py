@@ -11,8 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from server.domain.catalogue import Kind
-from server.wire.documents import OA, SCHEMA
-from server.wire.members import encode
+from server.wire.documents import OA, SCHEMA, encode
 from server.wire.times import timestamp
 from server.wire.urls import Urls
 

@@ -10,6 +10,9 @@ Source: Modelling Opportunity Data 2.0; Open Booking API 1.0 CR3, "Opportunity d
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
+from msgspec import Raw
+
 from server.domain import names
 from server.domain.capacity import Standing
 from server.domain.catalogue import (
@@ -24,7 +27,7 @@ from server.domain.catalogue import (
     Seller,
 )
 from server.wire.kept import Kept
-from server.wire.members import encode
+from server.wire.outbound import ReferenceOut
 from server.wire.times import duration, occurrence, times
 from server.wire.urls import Urls
 
@@ -35,6 +38,8 @@ CONTEXT = OA
 FACILITY_KINDS = frozenset({Kind.FACILITY_USE, Kind.INDIVIDUAL_FACILITY_USE, Kind.SLOT})
 HAS_SELLER = frozenset(Kind) - {Kind.SCHEDULED_SESSION, Kind.SLOT}
 PARENT_PROPERTY = {Kind.SLOT: "facilityUse", Kind.INDIVIDUAL_FACILITY_USE: "aggregateFacilityUse"}
+
+encode: Callable[[object], bytes] = msgspec.json.Encoder(decimal_format="number").encode
 
 # How the places of an opportunity are said: all of them, and those that are left.
 USES = b',"maximumUses":%d,"remainingUses":%d}'
@@ -57,8 +62,8 @@ class Documents:
         self._urls = urls
         self._items: Kept[bytes] = Kept()
         self._published: Kept[bytes] = Kept()
-        self._offers: Kept[bytes] = Kept()
-        self._sellers: Kept[bytes] = Kept()
+        self._offers: Kept[Raw] = Kept()
+        self._sellers: Kept[Raw] = Kept()
 
     # --- open feeds
 
@@ -127,20 +132,19 @@ class Documents:
 
     # --- booking responses
 
-    def in_order(self, opportunity: Opportunity, standing: StandingOf) -> bytes:
+    def in_order(self, opportunity: Opportunity, standing: StandingOf) -> Raw:
         """The `orderedItem` of a booking response: with its parents inside, without offers and seller."""
         parent = self._catalogue.parent(opportunity)
         if parent is not None and parent.kind in PROGRAMMES:
             programme = {**self._with_parents(parent), **_capacity(parent, standing(parent))}
-            return joined(
-                encode({**self._core(opportunity), "superEvent": programme}), opportunity, standing(opportunity)
-            )
+            document = encode({**self._core(opportunity), "superEvent": programme})
+            return Raw(joined(document, opportunity, standing(opportunity)))
         grandparent = None if parent is None else self._catalogue.parent(parent)
         sources = (opportunity, parent, grandparent)
         head = self._items.get(opportunity.id, sources, lambda: encode(self._with_parents(opportunity)))
-        return joined(head, opportunity, standing(opportunity))
+        return Raw(joined(head, opportunity, standing(opportunity)))
 
-    def in_private_feed(self, opportunity: Opportunity, standing: StandingOf) -> bytes:
+    def in_private_feed(self, opportunity: Opportunity, standing: StandingOf) -> Raw:
         """The `orderedItem` in a private feed: who and when it is, and not what ("Orders RPDE feed").
 
         Sessions and slots are objects with no more than today's models require in that place; of the other
@@ -150,22 +154,22 @@ class Documents:
         if self._in_full:
             return self._in_full_private_feed(opportunity, standing)
         if opportunity.kind not in (Kind.SCHEDULED_SESSION, Kind.SLOT) or opportunity.parent is None:
-            return encode(self._urls.absolute(opportunity.id))
+            return Raw(encode(self._urls.absolute(opportunity.id)))
         parent = self._urls.absolute(opportunity.parent)
-        return encode({**self._identity(opportunity), _parent_property(opportunity): parent})
+        return Raw(encode({**self._identity(opportunity), _parent_property(opportunity): parent}))
 
-    def _in_full_private_feed(self, opportunity: Opportunity, standing: StandingOf) -> bytes:
+    def _in_full_private_feed(self, opportunity: Opportunity, standing: StandingOf) -> Raw:
         """As in a response, but that a slot's facility has its provider here."""
         facility = self._catalogue.parent(opportunity)
         if opportunity.kind is not Kind.SLOT or facility is None:
             return self.in_order(opportunity, standing)
         with_provider = {**self._core(facility), **self._seller_property(facility)}
         document = encode({**self._core(opportunity), "facilityUse": with_provider})
-        return joined(document, opportunity, standing(opportunity))
+        return Raw(joined(document, opportunity, standing(opportunity)))
 
-    def no_longer_published(self, opportunity_id: OpportunityId) -> bytes:
+    def no_longer_published(self, opportunity_id: OpportunityId) -> ReferenceOut:
         """The `orderedItem` where the opportunity has been withdrawn since."""
-        return encode({"@type": names.kind_of(opportunity_id).value, "@id": self._urls.absolute(opportunity_id)})
+        return ReferenceOut(names.kind_of(opportunity_id).value, self._urls.absolute(opportunity_id))
 
     def _with_parents(self, opportunity: Opportunity) -> dict[str, Any]:
         document = self._core(opportunity)
@@ -186,19 +190,19 @@ class Documents:
             **times(opportunity),
         }
 
-    def offer(self, offer: Offer) -> bytes:
+    def offer(self, offer: Offer) -> Raw:
         """The `acceptedOffer` of a booking response: as in the open feeds, but for the flow requirements."""
         if offer.is_override:
-            return encode(self._override(offer))
-        return self._offers.get(offer.id, (offer,), lambda: encode(self._offer(offer)))
+            return Raw(encode(self._override(offer)))
+        return self._offers.get(offer.id, (offer,), lambda: Raw(encode(self._offer(offer))))
 
-    def seller(self, seller: Seller) -> bytes:
+    def seller(self, seller: Seller) -> Raw:
         """The `seller` of a booking response, with all that a tax receipt needs."""
-        return self._sellers.get(seller.id, (seller,), lambda: encode(self._seller(seller)))
+        return self._sellers.get(seller.id, (seller,), lambda: Raw(encode(self._seller(seller))))
 
-    def form(self, fields: tuple[FormField, ...]) -> bytes:
+    def form(self, fields: tuple[FormField, ...]) -> Raw:
         """The `orderItemIntakeForm` of an offer."""
-        return encode([self._field(field) for field in fields])
+        return Raw(encode([self._field(field) for field in fields]))
 
     # --- parts
 

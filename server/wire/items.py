@@ -7,7 +7,8 @@ those (docs/dialects.md lists each place).
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
+
+from msgspec import Raw
 
 from server.domain.capacity import Standing
 from server.domain.catalogue import Catalogue, Opportunity, Seller
@@ -15,17 +16,15 @@ from server.domain.errors import OpenBookingError
 from server.domain.orders import Order, OrderItem, OrderKey, Phase
 from server.domain.status import ItemStatus
 from server.domain.value import Value
-from server.wire import access
+from server.wire.access import add_access
 from server.wire.documents import OA, Documents
-from server.wire.kept import Kept
-from server.wire.members import an_object, encode, members, members_of
 from server.wire.money import tax_of
+from server.wire.outbound import ErrorOut, ItemOut, ReferenceOut
 from server.wire.urls import Urls
 
 StandingOf = Callable[[Opportunity, OrderKey | None], Standing]
 
-TYPE = b'"@type":"OrderItem"'
-STATUS: Mapping[ItemStatus, bytes] = {each: encode(OA + each.value) for each in ItemStatus}
+STATUS: Mapping[ItemStatus, str] = {each: OA + each.value for each in ItemStatus}
 
 
 class Answer(Value, frozen=True):
@@ -45,101 +44,83 @@ class ItemWriter:
         self._catalogue = catalogue
         self._documents = documents
         self._urls = urls
-        self._purchases: Kept[bytes] = Kept()
 
-    def item(self, answer: Answer, item: OrderItem) -> bytes:
+    def item(self, answer: Answer, item: OrderItem) -> ItemOut:
         """An item, as C1, C2, P, B and Order Status answer it."""
-        order = answer.order
-        return an_object(
-            (
-                self._identity(answer, item),
-                self._purchase(order, item, answer.seller),
-                self._ordered(answer, item),
-                self._details(item),
-                access.members_for(item, self._urls) if order.phase is Phase.ORDER else b"",
-                _messages(item) if answer.positions is None else b"",
-                members(error=[error_of(fault, self._instance(fault, item)) for fault in item.errors])
-                if item.errors
-                else b"",
-            )
-        )
+        shown = ItemOut(orderedItem=self._ordered(answer, item))
+        if answer.positions is None:
+            _add_messages(shown, item)
+        else:
+            shown.position = answer.positions[item.id]
+        self._add_purchase(shown, answer.order, item, answer.seller)
+        self._add_details(shown, item)
+        if answer.order.phase is not Phase.QUOTE:
+            self._add_commitment(shown, answer.order, item)
+        if item.errors:
+            shown.error = [error_of(fault, self._instance(fault, item)) for fault in item.errors]
+        return shown
 
     def feed_item(
         self, order: Order, item: OrderItem, seller: Seller, standing: Callable[[Opportunity], Standing]
-    ) -> bytes:
+    ) -> ItemOut:
         """An item in a private feed: only what may change after B or P. standing: how an opportunity stands."""
-        head = b'%b,"@id":%b' % (TYPE, encode(self._urls.order_item(order.key.uuid, item.id)))
-        if order.phase is Phase.ORDER and item.status is not None:
-            head += b',"orderItemStatus":' + STATUS[item.status]
-        ordered = b""
+        shown = ItemOut()
         opportunity = self._catalogue.opportunities.get(item.opportunity or "")
         if opportunity is not None:
-            ordered = b'"orderedItem":' + self._documents.in_private_feed(opportunity, standing)
+            shown.orderedItem = self._documents.in_private_feed(opportunity, standing)
         elif item.opportunity is not None:
-            ordered = b'"orderedItem":' + self._documents.no_longer_published(item.opportunity)
-        means = access.members_for(item, self._urls) if order.phase is Phase.ORDER else b""
-        return an_object((head, self._purchase(order, item, seller), ordered, means, _messages(item)))
+            shown.orderedItem = self._documents.no_longer_published(item.opportunity)
+        self._add_purchase(shown, order, item, seller)
+        self._add_commitment(shown, order, item)
+        _add_messages(shown, item)
+        return shown
 
     # --- parts
 
-    def _identity(self, answer: Answer, item: OrderItem) -> bytes:
-        phase = answer.order.phase
-        found = TYPE
-        if answer.positions is not None:
-            found += b',"position":%d' % answer.positions[item.id]
-        if phase is not Phase.QUOTE and not item.errors:
-            found += b',"@id":' + encode(self._urls.order_item(answer.order.key.uuid, item.id))
-            if phase is Phase.ORDER and item.status is not None:
-                found += b',"orderItemStatus":' + STATUS[item.status]
-        return found
+    def _add_commitment(self, shown: ItemOut, order: Order, item: OrderItem) -> None:
+        """What an item has once it was proposed or booked: an `@id`, a status, and a way in."""
+        if not item.errors:
+            shown.id = self._urls.order_item(order.key.uuid, item.id)
+        if order.phase is not Phase.ORDER:
+            return
+        if item.status is not None and not item.errors:
+            shown.orderItemStatus = STATUS[item.status]
+        add_access(shown, item, self._urls)
 
-    def _purchase(self, order: Order, item: OrderItem, seller: Seller) -> bytes:
+    def _add_purchase(self, shown: ItemOut, order: Order, item: OrderItem, seller: Seller) -> None:
         """What was bought, and the tax in it; nothing where the price is dynamic."""
         if order.is_dynamic:
-            return b""
-        if item.offer is None:
-            offer = item.requested.offer
-            return members(acceptedOffer=_reflected_reference(offer.url, "Offer")) if offer is not None else b""
-        excluded = order.totals.tax_excluded
-        if item.offer.is_override:  # of which there are as many as brokers can think of
-            return self._sold(item, seller, excluded)
-        sources = (item.offer, item.tax, seller, excluded)
-        return self._purchases.get(item.offer.id, sources, lambda: self._sold(item, seller, excluded))
+            return
+        if item.offer is not None:
+            shown.acceptedOffer = self._documents.offer(item.offer)
+            if not order.totals.tax_excluded:
+                shown.unitTaxSpecification = (tax_of(seller, item.tax, item.offer.currency),)
+        elif item.requested.offer is not None:
+            shown.acceptedOffer = ReferenceOut("Offer", item.requested.offer.url)
 
-    def _sold(self, item: OrderItem, seller: Seller, tax_excluded: bool) -> bytes:
-        offer = item.offer
-        assert offer is not None
-        accepted = b'"acceptedOffer":' + self._documents.offer(offer)
-        if tax_excluded:
-            return accepted
-        return b'%b,"unitTaxSpecification":%b' % (accepted, encode([tax_of(seller, item.tax, offer.currency)]))
-
-    def _ordered(self, answer: Answer, item: OrderItem) -> bytes:
+    def _ordered(self, answer: Answer, item: OrderItem) -> Raw | ReferenceOut | None:
         """What was asked for, as it stands now; only the reference where it is not known."""
         opportunity = self._catalogue.opportunities.get(item.opportunity or "")
         if opportunity is not None:
             # A quote sees the places without its own lease; an order sees what everybody sees.
             own = answer.order.key if answer.order.phase is Phase.QUOTE else None
-            return b'"orderedItem":' + self._documents.in_order(opportunity, lambda each: answer.standing(each, own))
+            return self._documents.in_order(opportunity, lambda each: answer.standing(each, own))
         if item.opportunity is not None:
-            return b'"orderedItem":' + self._documents.no_longer_published(item.opportunity)
+            return self._documents.no_longer_published(item.opportunity)
         wanted = item.requested.opportunity
-        return members(orderedItem=_reflected_reference(wanted.url, wanted.type)) if wanted is not None else b""
+        return ReferenceOut(wanted.type or None, wanted.url) if wanted is not None else None
 
-    def _details(self, item: OrderItem) -> bytes:
+    def _add_details(self, shown: ItemOut, item: OrderItem) -> None:
         """What is asked of the attendee, and what has been answered."""
-        found: list[bytes] = []
         offer, requested = item.offer, item.requested
         if offer is not None and offer.attendee_details:
-            names = [f"https://schema.org/{name}" for name in offer.attendee_details]
-            found.append(members(attendeeDetailsRequired=names))
-        if requested.attendee is not None:
-            found.append(b'"attendee":' + requested.attendee.reflected)
+            shown.attendeeDetailsRequired = [f"https://schema.org/{name}" for name in offer.attendee_details]
         if offer is not None and offer.intake_form:
-            found.append(b'"orderItemIntakeForm":' + self._documents.form(offer.intake_form))
+            shown.orderItemIntakeForm = self._documents.form(offer.intake_form)
+        if requested.attendee is not None:
+            shown.attendee = Raw(requested.attendee.reflected)
         if requested.answers is not None:
-            found.append(b'"orderItemIntakeFormResponse":' + requested.answers.reflected)
-        return b",".join(found)
+            shown.orderItemIntakeFormResponse = Raw(requested.answers.reflected)
 
     def _instance(self, fault: OpenBookingError, item: OrderItem) -> str | None:
         """The `instance` of an item's error: the `@id` of a question of the intake form, or of what was asked for."""
@@ -148,24 +129,18 @@ class ItemWriter:
         return fault.instance if "://" in fault.instance else self._urls.absolute(fault.instance)
 
 
-def error_of(fault: OpenBookingError, instance: str | None) -> dict[str, Any]:
+def error_of(fault: OpenBookingError, instance: str | None) -> ErrorOut:
     """An error as JSON. instance: where it happened."""
-    document: dict[str, Any] = {
-        "@type": fault.type,
-        "name": fault.name,
-        "description": fault.description,
-        "statusCode": fault.status_code,
-    }
-    if instance is not None:
-        document["instance"] = instance
-    return document
+    return ErrorOut(
+        type=fault.type,
+        name=fault.name,
+        description=fault.description,
+        statusCode=fault.status_code,
+        instance=instance,
+    )
 
 
-def _messages(item: OrderItem) -> bytes:
+def _add_messages(shown: ItemOut, item: OrderItem) -> None:
     """What the seller has to say of an item after it was booked, which B itself never carries."""
-    said = {"cancellationMessage": item.cancellation_message, "customerNotice": item.customer_notice}
-    return members_of({name: text for name, text in said.items() if text})
-
-
-def _reflected_reference(url: str, type_: str | None) -> dict[str, Any]:
-    return {"@type": type_, "@id": url} if type_ else {"@id": url}
+    shown.cancellationMessage = item.cancellation_message or None
+    shown.customerNotice = item.customer_notice or None

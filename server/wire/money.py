@@ -7,59 +7,26 @@ Source: Open Booking API 1.0 CR3, "schema:PriceSpecification", "oa:TaxChargeSpec
 from collections.abc import Mapping
 from decimal import Decimal
 
-from msgspec import UNSET, Struct, UnsetType, field
-
 from server.domain.catalogue import Required, Seller
 from server.domain.checks import takes_payment
-from server.domain.orders import Order, Payment, Phase, Totals
+from server.domain.orders import Order, Phase
 from server.wire.documents import OA
-from server.wire.members import encode, inside
+from server.wire.outbound import OrderOut, PaymentOut, PriceSpecification, TaxChargeSpecification
 
 PREPAYMENT: Mapping[Required, str] = {each: OA + each.value for each in Required}
 
 
-class PriceSpecification(Struct, omit_defaults=True, tag_field="@type", tag=True, gc=False):
-    """What is due."""
-
-    price: Decimal
-    priceCurrency: str | None = None
-    openBookingPrepayment: str | None = None
-
-
-class TaxChargeSpecification(Struct, omit_defaults=True, tag_field="@type", tag=True, gc=False):
-    """The tax in it."""
-
-    price: Decimal
-    name: str
-    rate: Decimal
-    priceCurrency: str | None = None
-    identifier: str | None = None
-
-
-class Sums(Struct, gc=False):
-    """What an order says of money. totalPaymentTax: nothing where it says that tax is left to the buyer."""
-
-    totalPaymentDue: PriceSpecification
-    totalPaymentTax: tuple[TaxChargeSpecification] | UnsetType = UNSET
-    taxCalculationExcluded: bool | UnsetType = UNSET
-
-
-class PaymentOut(Struct, omit_defaults=True, gc=False):
-    """How it is paid."""
-
-    type: str = field(name="@type")
-    identifier: str | None = None
-    name: str | None = None
-    accountId: str | None = None
-    paymentProviderId: str | None = None
-
-
-def sums(totals: Totals, seller: Seller) -> bytes:
-    """Members: the total of an order and the tax in it, or that none is said of tax."""
-    due = PriceSpecification(totals.due.price, totals.due.currency, PREPAYMENT[totals.prepayment])
+def add_sums(shown: OrderOut, order: Order, seller: Seller) -> None:
+    """The total and the tax in it, or that none is said of tax; nothing where the price is dynamic."""
+    if order.is_dynamic:
+        return
+    totals = order.totals
+    due = totals.due
+    shown.totalPaymentDue = PriceSpecification(due.price, due.currency, PREPAYMENT[totals.prepayment])
     if totals.tax_excluded:
-        return inside(encode(Sums(due, taxCalculationExcluded=True)))
-    return inside(encode(Sums(due, (tax_of(seller, totals.tax, totals.due.currency),))))
+        shown.taxCalculationExcluded = True
+    else:
+        shown.totalPaymentTax = (tax_of(seller, totals.tax, due.currency),)
 
 
 def tax_of(seller: Seller, amount: Decimal, currency: str | None) -> TaxChargeSpecification:
@@ -68,14 +35,10 @@ def tax_of(seller: Seller, amount: Decimal, currency: str | None) -> TaxChargeSp
     return TaxChargeSpecification(amount, tax.name, tax.rate, currency, tax.identifier)
 
 
-def payment(order: Order) -> bytes:
-    """Member: the payment, where something is or was paid through the broker, or by dynamic payment."""
+def add_payment(shown: OrderOut, order: Order) -> None:
+    """The payment, where something is or was paid through the broker, or by dynamic payment."""
     paid = order.payment
     if paid is None or not (order.is_dynamic or order.order_number or order.proposal or takes_payment(order.totals)):
-        return b""
-    return b'"payment":' + encode(_payment(paid, with_identifier=order.phase is not Phase.QUOTE))
-
-
-def _payment(paid: Payment, with_identifier: bool) -> PaymentOut:
-    identifier = paid.identifier if with_identifier else None
-    return PaymentOut(paid.type, identifier, paid.name, paid.account_id, paid.payment_provider_id)
+        return
+    identifier = None if order.phase is Phase.QUOTE else paid.identifier
+    shown.payment = PaymentOut(paid.type, identifier, paid.name, paid.account_id, paid.payment_provider_id)

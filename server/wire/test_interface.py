@@ -13,8 +13,7 @@ from server.domain.errors import OpenBookingError
 from server.domain.orders import Reference
 from server.domain.why import Clause, decides
 from server.wire import read
-from server.wire.documents import CONTEXT
-from server.wire.members import encode
+from server.wire.documents import CONTEXT, encode
 from server.wire.urls import Urls
 
 NAMESPACE = "https://openactive.io/test-interface#"

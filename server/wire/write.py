@@ -10,27 +10,28 @@ data models differ, those (docs/dialects.md lists each place).
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from msgspec import Raw
+
 from server.domain.capacity import Standing
 from server.domain.catalogue import Catalogue, Opportunity, Seller
 from server.domain.errors import OpenBookingError
 from server.domain.orders import BrokerRole, Order, Phase
-from server.wire import access, money
-from server.wire.documents import CONTEXT, OA, Documents
+from server.wire.access import context_of
+from server.wire.documents import CONTEXT, OA, Documents, encode
 from server.wire.items import Answer, ItemWriter, StandingOf, error_of
-from server.wire.kept import Kept
-from server.wire.members import an_array, an_object, encode, members_of
+from server.wire.money import add_payment, add_sums
+from server.wire.outbound import Lease, OrderOut
 from server.wire.times import timestamp
 from server.wire.urls import Urls
 
-TYPE: Mapping[Phase, bytes] = {each: encode(each.value) for each in Phase}
+ROLE: Mapping[BrokerRole, str] = {each: OA + each.value for each in BrokerRole}
 
 
 def error(fault: OpenBookingError, instance: str | None = None, request_id: str | None = None) -> bytes:
     """The body of an error of the order as a whole; `instance` is where it happened, if the fault does not say."""
-    document = {"@context": CONTEXT, **error_of(fault, fault.instance or instance)}
-    if request_id is not None:
-        document["requestId"] = request_id
-    return encode(document)
+    shown = error_of(fault, fault.instance or instance)
+    shown.context, shown.requestId = CONTEXT, request_id
+    return encode(shown)
 
 
 class OrderWriter:
@@ -47,8 +48,7 @@ class OrderWriter:
         self._catalogue = catalogue
         self._documents = documents
         self._items = ItemWriter(catalogue, documents, urls)
-        self._booking_service = encode(booking_service)
-        self._selling: Kept[bytes] = Kept()
+        self._booking_service = Raw(encode(booking_service))
 
     def response(self, order: Order, standing: StandingOf, positions: Mapping[str, int] | None = None) -> bytes:
         """The whole document, as C1, C2, P, B and Order Status answer it.
@@ -58,16 +58,18 @@ class OrderWriter:
         """
         seller = self._catalogue.sellers[order.seller]
         answer = Answer(order, seller, standing, positions)
-        return an_object(
-            (
-                self._head(order),
-                self._identity(order),
-                self._parties(order, seller),
-                b'"orderedItem":' + an_array([self._items.item(answer, item) for item in order.items]),
-                b"" if order.is_dynamic else money.sums(order.totals, seller),
-                money.payment(order),
-            )
-        )
+        shown = self._head(order)
+        if order.phase is Phase.QUOTE:
+            _add_lease(shown, order)
+        elif order.order_number is not None:
+            shown.orderNumber = order.order_number
+        else:
+            self._add_proposal(shown, order)
+        self._add_parties(shown, order, seller)
+        shown.orderedItem = [self._items.item(answer, item) for item in order.items]
+        add_sums(shown, order, seller)
+        add_payment(shown, order)
+        return encode(shown)
 
     def feed_data(self, order: Order, standing: Callable[[Opportunity], Standing]) -> bytes:
         """The `data` of an order or proposal in its private feed: only what may change after B or P.
@@ -75,58 +77,37 @@ class OrderWriter:
         standing: how an opportunity stands.
         """
         seller = self._catalogue.sellers[order.seller]
-        items = [self._items.feed_item(order, item, seller, standing) for item in order.items]
-        return an_object(
-            (
-                self._head(order),
-                b'"identifier":"%b"' % order.key.uuid.encode(),
-                self._proposal(order),
-                b'"orderedItem":' + an_array(items),
-                b"" if order.is_dynamic else money.sums(order.totals, seller),
-            )
-        )
+        shown = self._head(order)
+        shown.identifier = order.key.uuid
+        self._add_proposal(shown, order)
+        shown.orderedItem = [self._items.feed_item(order, item, seller, standing) for item in order.items]
+        add_sums(shown, order, seller)
+        return encode(shown)
 
     # --- parts
 
-    def _head(self, order: Order) -> bytes:
-        order_id = encode(self.urls.order(order.phase, order.key.uuid))
-        return b'"@context":%b,"@type":%b,"@id":%b' % (access.context_of(order), TYPE[order.phase], order_id)
+    def _head(self, order: Order) -> OrderOut:
+        return OrderOut(context_of(order), order.phase.value, self.urls.order(order.phase, order.key.uuid))
 
-    def _identity(self, order: Order) -> bytes:
-        if order.phase is Phase.QUOTE:
-            found = b'"orderRequiresApproval":' + (b"true" if order.requires_approval else b"false")
-            if order.lease_expires is None or order.has_errors:
-                return found
-            expires = timestamp(order.lease_expires).encode()
-            return b'%b,"lease":{"@type":"Lease","leaseExpires":"%b"}' % (found, expires)
-        if order.order_number is not None:
-            return b'"orderNumber":' + encode(order.order_number)
-        return self._proposal(order)
+    def _add_proposal(self, shown: OrderOut, order: Order) -> None:
+        proposal = order.proposal
+        if proposal is not None:
+            shown.orderProposalVersion = self.urls.version(order.key.uuid, proposal.version)
+            shown.orderProposalStatus = OA + proposal.status.value
+            shown.orderSellerNote = proposal.seller_note or None
 
-    def _proposal(self, order: Order) -> bytes:
-        if order.proposal is None:
-            return b""
-        document = {
-            "orderProposalVersion": self.urls.version(order.key.uuid, order.proposal.version),
-            "orderProposalStatus": OA + order.proposal.status.value,
-        }
-        if order.proposal.seller_note:
-            document["orderSellerNote"] = order.proposal.seller_note
-        return members_of(document)
-
-    def _parties(self, order: Order, seller: Seller) -> bytes:
-        role = order.role
-        found = self._selling.get((seller.id, role), (seller,), lambda: self._sells(seller, role))
+    def _add_parties(self, shown: OrderOut, order: Order, seller: Seller) -> None:
+        shown.brokerRole = ROLE[order.role]
         if order.broker is not None:
-            found += b',"broker":' + order.broker.reflected
+            shown.broker = Raw(order.broker.reflected)
+        shown.seller = self._documents.seller(seller)
         if order.customer is not None:
-            found += b',"customer":' + order.customer.reflected
-        return found
+            shown.customer = Raw(order.customer.reflected)
+        shown.bookingService = self._booking_service
 
-    def _sells(self, seller: Seller, role: BrokerRole) -> bytes:
-        """What all orders of a seller by brokers of a role have in common."""
-        return b'"brokerRole":%b,"seller":%b,"bookingService":%b' % (
-            encode(OA + role.value),
-            self._documents.seller(seller),
-            self._booking_service,
-        )
+
+def _add_lease(shown: OrderOut, order: Order) -> None:
+    """What only a quote says: whether it needs approval, and for how long the places are held."""
+    shown.orderRequiresApproval = order.requires_approval
+    if order.lease_expires is not None and not order.has_errors:
+        shown.lease = Lease(timestamp(order.lease_expires))
