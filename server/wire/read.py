@@ -30,6 +30,7 @@ from server.domain.orders import (
     RequestedItem,
 )
 from server.domain.pricing import round_half_up
+from server.domain.value import replace
 from server.domain.why import Clause, decides
 from server.wire.inbound import ItemIn, Link, OfferIn, OrderIn, Party, PaymentIn, Price, without_empty
 from server.wire.references import References
@@ -73,22 +74,21 @@ def json_object(body: bytes) -> dict[str, object]:
 def order_request(body: bytes, key: OrderKey, urls: Urls) -> OrderRequest:
     """What C1, C2, P or B asks for. Raises the error of the standard for the part that cannot be read."""
     order = without_empty(_decoded(body, _orders.decode), body)
-    items = [_item(number, item, urls) for number, item in enumerate(order.orderedItem or ())]
-    return OrderRequest(
+    request = OrderRequest(
         key=key,
         type=order.type or "",
         seller=_reference(order.seller, urls.sellers),
         role=_role(order.brokerRole),
         broker=None if order.broker is None else _broker(order.broker),
         customer=None if order.customer is None else _customer(order.customer),
-        items=tuple(items),
+        items=tuple([_item(number, item, urls) for number, item in enumerate(order.orderedItem or ())]),
         total=None if order.totalPaymentDue is None else _amount(order.totalPaymentDue),
         payment=None if order.payment is None else _payment(order.payment),
         proposal_version=urls.parse_version(order.orderProposalVersion) if order.orderProposalVersion else None,
         customer_note=order.orderCustomerNote,
-        # A quote may be asked for as often as one likes, and never counts as a repetition.
-        fingerprint=b"" if order.type == QUOTE else _fingerprint(order),
     )
+    # A quote may be asked for as often as one likes, and never counts as a repetition.
+    return request if order.type == QUOTE else replace(request, fingerprint=_fingerprint(order))
 
 
 @decides(Clause.RESPONSE_FORMATS)
@@ -249,7 +249,11 @@ def _given(party: Party) -> frozenset[str]:
 
 
 def _fingerprint(order: OrderIn) -> bytes:
-    """What tells whether a request is a repetition: its content, however it is ordered or laid out."""
-    items = sorted([_encode(msgspec.structs.replace(item, position=None)) for item in order.orderedItem or ()])
-    rest = _encode(msgspec.structs.replace(order, orderedItem=None))
-    return blake2b(b"\n".join([rest, *items]), digest_size=16).digest()
+    """What tells whether a request is a repetition: its content, however it is ordered or laid out.
+
+    What does not count is taken out of `order`, which is of no use afterwards.
+    """
+    items, order.orderedItem = order.orderedItem or [], None
+    for item in items:
+        item.position = None
+    return blake2b(b"\n".join([_encode(order), *sorted(map(_encode, items))]), digest_size=16).digest()
