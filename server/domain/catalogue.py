@@ -216,6 +216,7 @@ class Catalogue:
 
     def __init__(self, sellers: Iterable[Seller] = (), opportunities: Iterable[Opportunity] = ()) -> None:
         """Opportunities must come after their parents."""
+        # Who they are and what they allow stays as it is: `cleared` counts on that.
         self.sellers: dict[SellerId, Seller] = {seller.id: seller for seller in sellers}
         self.opportunities: dict[OpportunityId, Opportunity] = {}
         self.offers: dict[OfferId, Offer] = {}

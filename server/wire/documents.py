@@ -169,7 +169,7 @@ class Documents:
 
     def no_longer_published(self, opportunity_id: OpportunityId) -> ReferenceOut:
         """The `orderedItem` where the opportunity has been withdrawn since."""
-        return ReferenceOut(names.kind_of(opportunity_id).value, self._urls.absolute(opportunity_id))
+        return ReferenceOut(self._urls.absolute(opportunity_id), names.kind_of(opportunity_id).value)
 
     def _with_parents(self, opportunity: Opportunity) -> dict[str, Any]:
         document = self._core(opportunity)

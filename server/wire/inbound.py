@@ -28,13 +28,13 @@ class Inbound(msgspec.Struct, omit_defaults=True, kw_only=True, gc=False):
 Shape = TypeVar("Shape", bound=Inbound)
 
 
-def without_empty(shape: Shape, body: bytes) -> Shape:
-    """The same shape, in which empty strings and arrays have become absent. body: what it was read from.
+def without_empty(shape: Shape, body: bytes, arrays: int) -> Shape:
+    """The same shape, in which empty strings and arrays have become absent.
 
-    Few bodies have any, and the bytes tell at once: most have one array only, that of their items, and one that is
-    empty there has nothing in it to be sent back.
+    body: what it was read from. arrays: how many it has that are known not to be empty.
+    Few bodies have any that are, and the bytes tell at once: most have one array only, that of their items.
     """
-    if b'""' in body or (body.count(b"[") > 1 and EMPTY_ARRAY.search(body)):
+    if b'""' in body or (body.count(b"[") > arrays and EMPTY_ARRAY.search(body)):
         _forget_empty(shape)
     return shape
 

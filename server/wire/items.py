@@ -96,7 +96,7 @@ class ItemWriter:
             if not order.totals.tax_excluded:
                 shown.unitTaxSpecification = (tax_of(seller, item.tax, item.offer.currency),)
         elif item.requested.offer is not None:
-            shown.acceptedOffer = ReferenceOut("Offer", item.requested.offer.url)
+            shown.acceptedOffer = ReferenceOut(item.requested.offer.url, "Offer")
 
     def _ordered(self, answer: Answer, item: OrderItem) -> Raw | ReferenceOut | None:
         """What was asked for, as it stands now; only the reference where it is not known."""
@@ -108,7 +108,7 @@ class ItemWriter:
         if item.opportunity is not None:
             return self._documents.no_longer_published(item.opportunity)
         wanted = item.requested.opportunity
-        return ReferenceOut(wanted.type or None, wanted.url) if wanted is not None else None
+        return ReferenceOut(wanted.url, wanted.type or None) if wanted is not None else None
 
     def _add_details(self, shown: ItemOut, item: OrderItem) -> None:
         """What is asked of the attendee, and what has been answered."""

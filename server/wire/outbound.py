@@ -94,8 +94,8 @@ class ErrorOut(Outbound, rename={**TYPE, "context": "@context"}, kw_only=True):
 class ReferenceOut(Outbound, rename={**TYPE, **ID}):
     """What an `@id` refers to, as it was sent or as it is known."""
 
-    type: str | None
     id: str
+    type: str | None = None
 
 
 class ItemOut(Outbound, tag_field="@type", tag="OrderItem", rename=ID):

@@ -73,7 +73,8 @@ def json_object(body: bytes) -> dict[str, object]:
 
 def order_request(body: bytes, key: OrderKey, urls: Urls) -> OrderRequest:
     """What C1, C2, P or B asks for. Raises the error of the standard for the part that cannot be read."""
-    order = without_empty(_decoded(body, _orders.decode), body)
+    decoded = _decoded(body, _orders.decode)
+    order = without_empty(decoded, body, arrays=1 if decoded.orderedItem else 0)
     request = OrderRequest(
         key=key,
         type=order.type or "",

@@ -64,6 +64,7 @@ async def test_a_fault_of_an_item_is_a_conflict_at_every_step(api: Api, step: st
     reply = await send(api, step, item)
     assert (reply.status, reply.body["@type"]) == (409, TYPES[step])
     assert shop.errors_of(reply.body) == [expected]
+    assert not [each for each in scene.every_object(reply.body) if None in each.values()]
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -4,11 +4,15 @@
 Broker's request in its response" ("Step-by-step process description", ii, vii and xi).
 """
 
+import json
 from typing import Any
 
 import pytest
 
 from server.domain.catalogue import LeasePolicy
+from server.domain.orders import OrderKey
+from server.wire.read import order_request
+from server.wire.urls import Urls
 from tests import shop
 from tests.conftest import Api, MakeApi, Reply
 from tests.text import scene
@@ -118,6 +122,15 @@ async def test_everything_of_p_comes_back_from_b(api: Api) -> None:
     assert (body["broker"], body["customer"], body["payment"]) == (BROKER, PERSON, PAYMENT)
     (booked,) = body["orderedItem"]
     assert (booked["position"], booked["attendee"], booked["orderItemIntakeFormResponse"]) == (4, PERSON, ANSWERS)
+
+
+def test_an_empty_array_counts_as_absent_also_where_there_are_no_items() -> None:
+    def fingerprint(customer: dict[str, Any]) -> bytes:
+        body = json.dumps({"@type": "Order", "orderProposalVersion": "v", "customer": customer}).encode()
+        return order_request(body, OrderKey("acme", shop.UUID1), Urls(shop.ROOT)).fingerprint
+
+    assert fingerprint(PERSON | {"termsOfService": []}) == fingerprint(PERSON)
+    assert fingerprint(PERSON | {"termsOfService": [TERMS]}) != fingerprint(PERSON)
 
 
 @pytest.mark.parametrize("step", ["C1", "C2", "P", "B"])
