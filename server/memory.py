@@ -12,9 +12,8 @@ import gc
 from collections.abc import Mapping
 
 MIDDLE = 1
-# The young generation is larger than usual, as most of what is made is not looked at (domain/value.py); one of the
-# middle generation comes after four of the young one instead of ten: fewer survivors to look at in each.
-THRESHOLDS = (5000, 4, 10)
+# A collection of the middle generation after four of the young one instead of ten: fewer survivors to look at in each.
+THRESHOLDS = (700, 4, 10)
 
 
 class ShortPauses:
