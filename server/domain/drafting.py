@@ -73,8 +73,8 @@ def draft_items(case: Case, judged: Iterable[Judged], is_booked: bool) -> tuple[
     for number, each in enumerate(judged, 1):
         opportunity, offer, tax = each.opportunity, each.offer, each.tax
         item_id, means = str(number), NO_ACCESS
-        if offer is not None and case.tax_excluded:
-            offer, tax = pricing.without_tax(offer, tax, case.seller), pricing.ZERO
+        if offer is not None:
+            offer, tax = pricing.sold(offer, tax, case.seller, case.tax_excluded)
         if is_booked and opportunity is not None:
             means = access.access_to(opportunity, access.secret_of(case.request.key, item_id))
         items.append(

@@ -42,22 +42,21 @@ def unit_tax(price: Decimal, seller: Seller) -> Decimal:
     return round_half_up(price - price / (1 + seller.tax.rate))
 
 
-def price(offer: Offer, seller: Seller, excluded: bool) -> tuple[Offer, Decimal]:
-    """An offer as it is sold, and the tax in it; where tax is excluded, with the net price and no tax."""
-    tax = unit_tax(offer.price, seller)
-    return (without_tax(offer, tax, seller), ZERO) if excluded else (offer, tax)
+def sold(offer: Offer, tax: Decimal, seller: Seller, excluded: bool) -> tuple[Offer, Decimal]:
+    """An offer as it is sold, and the tax in it; where tax is excluded, with the net price and no tax.
 
-
-def without_tax(offer: Offer, tax: Decimal, seller: Seller) -> Offer:
-    """An offer as it is sold where tax is excluded: with the net price. tax: in or on its price."""
-    return offer if seller.tax_mode is TaxMode.NET else replace(offer, price=offer.price - tax)
+    tax: in or on the price of the offer (`unit_tax`).
+    """
+    if not excluded:
+        return offer, tax
+    return offer if seller.tax_mode is TaxMode.NET else replace(offer, price=offer.price - tax), ZERO
 
 
 def price_item(item: OrderItem, seller: Seller, excluded: bool) -> OrderItem:
-    """The item with its offer as it is sold, and the tax in it (`price`)."""
+    """The item with its offer as it is sold, and the tax in it (`sold`)."""
     if item.offer is None:
         return item
-    offer, tax = price(item.offer, seller, excluded)
+    offer, tax = sold(item.offer, unit_tax(item.offer.price, seller), seller, excluded)
     return replace(item, offer=offer, tax=tax)
 
 
@@ -75,7 +74,7 @@ def counts_towards_total(item: OrderItem) -> bool:
 def totals(items: Sequence[OrderItem], seller: Seller, excluded: bool) -> Totals:
     """What is due, the tax in it, and whether it is to be paid in advance.
 
-    items: priced, by `price` with the same `excluded`.
+    items: priced, by `sold` with the same `excluded`.
     `totalPaymentDue` always includes tax, whatever the tax mode.
     """
     charged: list[Offer] = []

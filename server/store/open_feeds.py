@@ -98,9 +98,11 @@ class OpenFeeds:
         if opportunity is None:
             return
         parent = self._catalogue.parent(opportunity)
-        members = family(self._catalogue, opportunity)
+        members: Iterable[Opportunity]
         if parent is not None and parent.kind in PROGRAMMES:
             members = opportunity, parent
+        else:
+            members = family(self._catalogue, opportunity)
         for each in members:
             feed = self.feeds.get(each.kind)
             if feed is not None:

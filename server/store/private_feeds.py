@@ -51,12 +51,11 @@ class PrivateFeeds:
 
     def _end(self, before: Order, record: Record) -> None:
         """What is no longer what it was is deleted in the feed of those; an order is one for good."""
-        partner, uuid = record.key
         if isinstance(record, Stub):
             self._untold.discard(record.key)
-            self.feed(before.phase, partner).delete(uuid)
-        elif record.phase is not before.phase:
-            self.feed(before.phase, partner).delete(uuid)
+        elif record.phase is before.phase:
+            return
+        self._feed_of(before).delete(before.key.uuid)
 
     def announce(self, order: Order) -> None:
         """Send an order or a proposal to its feed as it now stands, or later where it is withdrawn."""

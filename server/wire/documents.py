@@ -42,8 +42,8 @@ PARENT_PROPERTY = {Kind.SLOT: "facilityUse", Kind.INDIVIDUAL_FACILITY_USE: "aggr
 encode: Callable[[object], bytes] = msgspec.json.Encoder(decimal_format="number").encode
 
 # How the places of an opportunity are said: all of them, and those that are left.
-USES = b',"maximumUses":%d,"remainingUses":%d}'
-ATTENDEES = b',"maximumAttendeeCapacity":%d,"remainingAttendeeCapacity":%d}'
+USES = ("maximumUses", "remainingUses")
+ATTENDEES = ("maximumAttendeeCapacity", "remainingAttendeeCapacity")
 
 StandingOf = Callable[[Opportunity], Standing]
 
@@ -277,19 +277,16 @@ class Documents:
 
 def joined(document: bytes, opportunity: Opportunity, standing: Standing) -> bytes:
     """An encoded opportunity with its live capacity; without, where it has no limit."""
-    total, remaining = standing.total, standing.remaining
-    if total is None or remaining is None:
-        return document
-    return document[:-1] + (USES if opportunity.kind is Kind.SLOT else ATTENDEES) % (total, remaining)
+    capacity = _capacity(opportunity, standing)
+    return document[:-1] + b"," + encode(capacity)[1:] if capacity else document
 
 
 def _capacity(opportunity: Opportunity, standing: Standing) -> dict[str, int]:
     total, remaining = standing.total, standing.remaining
     if total is None or remaining is None:
         return {}
-    if opportunity.kind is Kind.SLOT:
-        return {"maximumUses": total, "remainingUses": remaining}
-    return {"maximumAttendeeCapacity": total, "remainingAttendeeCapacity": remaining}
+    most, left = USES if opportunity.kind is Kind.SLOT else ATTENDEES
+    return {most: total, left: remaining}
 
 
 def _required(value: Required | None) -> str | None:
