@@ -22,7 +22,7 @@ BODIES: list[tuple[bytes, str]] = [
     (b'{"@type": "Order"} x', "not valid JSON"),
     (b"\xff\xfe{}", "not UTF-8"),
     (b'{"x": "\xff"}', "not UTF-8"),
-    (b'{"x": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "nested too deeply"),
+    (b'{"x": ' + b"[" * 500_000 + b"]" * 500_000 + b"}", "nested too deeply"),
 ]
 
 

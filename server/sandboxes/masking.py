@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from server.fixtures.nesting import is_too_deep
 from server.wire.glance import is_keyword, type_of
 
 HIDDEN = "•••"
@@ -133,11 +134,17 @@ def _walk(value: Any, name: str, is_personal: bool, replace: Replace) -> Any:
 
 
 def decoded(body: bytes) -> Any:
-    """The JSON of a body, or of its beginning where it was cut. Raises ValueError where there is none."""
+    """The JSON of a body, or of its beginning where it was cut. Raises ValueError where there is none.
+
+    What is nested too deeply to be looked through counts as none.
+    """
     try:
-        return msgspec.json.decode(body)
+        document = msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
         raise ValueError("no JSON") from fault
+    if is_too_deep(document):
+        raise ValueError("nested too deeply")
+    return document
 
 
 def beginning(body: bytes) -> Any:

@@ -42,7 +42,7 @@ class Timetable:
         self._alone = False
         self._changed = asyncio.Event()
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._trouble: BaseException | None = None
+        self._trouble: Exception | None = None
 
     async def pause(self, seconds: float, *, alone: bool = False) -> None:
         """Waits for a simulated time, and for one's turn."""
@@ -58,18 +58,14 @@ class Timetable:
             try:
                 await turn.go
                 await story
+            except Exception as trouble:
+                self._trouble = self._trouble or trouble
             finally:
                 self._leave()
 
         task = asyncio.get_running_loop().create_task(told())
         self._tasks.add(task)
-        task.add_done_callback(self._over)
-
-    def _over(self, task: asyncio.Task[Any]) -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and task.exception() and not self._trouble:
-            self._trouble = task.exception()
-        self._changed.set()
+        task.add_done_callback(self._tasks.discard)
 
     async def run(self) -> None:
         """Gives everybody their turn, until nobody wants one any more. Raises what a story has raised."""

@@ -234,3 +234,11 @@ async def test_an_e_mail_address_is_hidden_wherever_it_stands(control: Control, 
     await control.api.client.get(f"/api/orders/{address}?for={address}", headers=headers)
     assert "example.com" not in str(await newest(control)).replace(HIDDEN, "")
     assert "example.com" in str(await newest(control, "personal=true"))
+
+
+@pytest.mark.parametrize("depth", [59, 500, 950])
+async def test_a_body_without_a_bottom_can_be_looked_at(control: Control, depth: int) -> None:
+    body = b'{"customer":' + b'{"a":' * depth + b"1" + b"}" * depth + b"}"
+    await control.api.call("PUT", f"/order-quotes/{shop.UUID1}", body)
+    assert [entry["status"] for entry in await entries(control)] == [400]
+    assert (await newest(control))["status"] == 400

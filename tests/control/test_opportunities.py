@@ -137,6 +137,10 @@ async def test_an_opportunity_that_is_not_scheduled_has_its_own_name(control: Co
     assert [each["name"] for each in await listed(control, "?q=sunrise")] == ["Sunrise yoga"]
 
 
-async def test_a_body_without_a_bottom_is_refused(control: Control) -> None:
-    reply = await control.post(f"{OPPORTUNITIES}/relocate", b'{"location":' + b'{"a":' * 20_000)
+@pytest.mark.parametrize("depth", [61, 500, 950, 150_000])
+async def test_a_body_without_a_bottom_is_refused(control: Control, depth: int) -> None:
+    place = b'{"a":' * depth + b"1" + b"}" * depth
+    reply = await control.post(
+        f"{OPPORTUNITIES}/relocate", b'{"opportunity": "%s", "location": %s}' % (shop.YOGA.encode(), place)
+    )
     assert (reply.status, "deeply" in reply.body["error"]) == (400, True)

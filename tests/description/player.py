@@ -40,7 +40,9 @@ OF_THIS_RUN: Mapping[str, Any] = {
     "seconds": 0.0012,
     "Host": "localhost:8080",
     "User-Agent": "My broker",
+    "Accept-Encoding": "gzip, deflate",
     "Date": "Mon, 04 May 2026 09:00:00 GMT",
+    "Server": "Python/3.11 aiohttp/3.14.5",
 }
 ACTIONS = "/orders/{partner}/{uuid}/"
 """All of these answer with an order, as shown for one."""
