@@ -48,7 +48,9 @@ def test_a_quote_is_given_back(console: Console) -> None:
 def test_a_seller_approves_and_the_broker_books(console: Console) -> None:
     page = console.open("journey")
     choose(page, "Saturday Tennis Clinic")
-    for consent in page.get_by_role("checkbox", name="I agree to").all():
+    consents = page.get_by_role("checkbox", name="I agree to")
+    expect(consents).not_to_have_count(0)  # the quote is there: `all` does not wait for it
+    for consent in consents.all():
         consent.check()
     press(page, "Give details (C2)")
     press(page, "Propose (P)")
