@@ -30,7 +30,6 @@ from server.domain.orders import (
     RequestedItem,
 )
 from server.domain.pricing import round_half_up
-from server.domain.value import replace
 from server.domain.why import Clause, decides
 from server.wire.inbound import ItemIn, Link, OfferIn, OrderIn, Party, PaymentIn, Price, without_empty
 from server.wire.references import References
@@ -75,7 +74,7 @@ def order_request(body: bytes, key: OrderKey, urls: Urls) -> OrderRequest:
     """What C1, C2, P or B asks for. Raises the error of the standard for the part that cannot be read."""
     decoded = _decoded(body, _orders.decode)
     order = without_empty(decoded, body, arrays=1 if decoded.orderedItem else 0)
-    request = OrderRequest(
+    return OrderRequest(
         key=key,
         type=order.type or "",
         seller=_reference(order.seller, urls.sellers),
@@ -87,9 +86,9 @@ def order_request(body: bytes, key: OrderKey, urls: Urls) -> OrderRequest:
         payment=None if order.payment is None else _payment(order.payment),
         proposal_version=urls.parse_version(order.orderProposalVersion) if order.orderProposalVersion else None,
         customer_note=order.orderCustomerNote,
+        # Last, as it takes the order apart. A quote may be asked for as often as one likes, and is never a repetition.
+        fingerprint=b"" if order.type == QUOTE else _fingerprint(order),
     )
-    # A quote may be asked for as often as one likes, and never counts as a repetition.
-    return request if order.type == QUOTE else replace(request, fingerprint=_fingerprint(order))
 
 
 @decides(Clause.RESPONSE_FORMATS)

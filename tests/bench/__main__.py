@@ -32,6 +32,13 @@ HELP = {"help_option_names": ["-h", "--help"]}
     "--requests", default=2000, show_default=True, type=click.IntRange(50), help="Of each figure, in each round."
 )
 @click.option(
+    "--connections",
+    default=4,
+    show_default=True,
+    type=click.IntRange(1),
+    help="Over which requests come at once; over one, each waits for the answer to the one before.",
+)
+@click.option(
     "--orders",
     default=100_000,
     show_default=True,
@@ -48,11 +55,11 @@ HELP = {"help_option_names": ["-h", "--help"]}
 @click.option(
     "--json", "file", type=click.Path(dir_okay=False, path_type=Path), help="Write all figures there as well."
 )
-def bench(rounds: int, requests: int, orders: int, opportunities: int, file: Path | None) -> None:
+def bench(rounds: int, requests: int, connections: int, orders: int, opportunities: int, file: Path | None) -> None:
     """Measure the sandbox beside a bare aiohttp handler, on this machine, in one run."""
     console = Console(stderr=True)
     with console.status("Starting the servers ...") as status:
-        plan = Plan(rounds, requests, status.update)
+        plan = Plan(rounds, requests, connections, status.update)
         with serving("bare") as bare, serving("ours", FIXTURES) as few, serving("ours", FIXTURES, orders) as many:
             found: dict[str, Any] = asyncio.run(measure(plan, bare, few, many))
             found["bytesPerOrder"] = many.facts["bytes_per_order"]
@@ -61,7 +68,11 @@ def bench(rounds: int, requests: int, orders: int, opportunities: int, file: Pat
             found[f"bytesPer{what.capitalize()}"] = round(told_by("memory", what, 50_000)["each"])
         status.update("Measuring starts and a harvest ...")
         found |= starts(rounds, opportunities) | asyncio.run(harvest(opportunities))
-    found |= {"orders": orders, "machine": f"{os.cpu_count()} cores, Python {platform.python_version()}"}
+    found |= {
+        "orders": orders,
+        "connections": connections,
+        "machine": f"{os.cpu_count()} cores, Python {platform.python_version()}",
+    }
     report.show(Console(width=None if sys.stdout.isatty() else 120), found)
     if file is not None:
         file.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")

@@ -2,7 +2,7 @@
 
 What is compared is the processor time of the servers themselves, so that the load generator, which is slower than a
 bare handler, and whatever else the machine does, take no part in it: rates are what one core gives that does nothing
-else. Latencies are those that the load generator saw, over four connections.
+else. Latencies are those that the load generator saw.
 """
 
 import statistics
@@ -15,15 +15,17 @@ from tests.bench.figures import Figure
 from tests.bench.load import Outcome
 from tests.bench.servers import Server
 
-CONNECTIONS = 4
-
 
 @dataclass(frozen=True)
 class Plan:
-    """How much is measured; tell: lets a person know what is being done."""
+    """How much is measured; tell: lets a person know what is being done.
+
+    connections: over which requests are sent at once; over one, each waits for the answer to the one before.
+    """
 
     rounds: int
     requests: int
+    connections: int
     tell: Callable[[str], None]
 
 
@@ -45,29 +47,29 @@ async def measure(plan: Plan, bare: Server, few: Server, many: Server) -> dict[s
         for figure in wanted:
             plan.tell(f"Round {number} of {plan.rounds}: {figure.name} ...")
             kept = series.setdefault(figure.name, Series()) if number else Series()
-            await _once(figure, plan.requests, kept, (bare, few, many))
+            await _once(figure, plan, kept, (bare, few, many))
     return {"figures": [_row(figure, series[figure.name]) for figure in wanted]}
 
 
-async def _once(figure: Figure, count: int, kept: Series, servers: tuple[Server, Server, Server]) -> None:
+async def _once(figure: Figure, plan: Plan, kept: Series, servers: tuple[Server, Server, Server]) -> None:
     bare, few, many = servers
-    asked = figure.requests(count)
-    ours, answered = await _worked(figure, few, asked)
-    plain, _ = await _worked(figure, bare, figures.beside(asked, answered.answers[: figure.steps]))
-    full, crowded = await _worked(figure, many, asked)
+    asked = figure.requests(plan.requests)
+    # The steps of one life follow each other; on several connections they would overtake.
+    connections = 1 if figure.steps > 1 else plan.connections
+    ours, answered = await _worked(figure, few, asked, connections)
+    plain, _ = await _worked(figure, bare, figures.beside(asked, answered.answers[: figure.steps]), connections)
+    full, crowded = await _worked(figure, many, asked, connections)
     kept.ours.append(ours)
     kept.bare.append(plain)
     kept.many.append(full)
     kept.latencies += [*answered.latencies, *crowded.latencies]
 
 
-async def _worked(figure: Figure, server: Server, asked: Sequence[bytes]) -> tuple[float, Outcome]:
+async def _worked(figure: Figure, server: Server, asked: Sequence[bytes], connections: int) -> tuple[float, Outcome]:
     """The processor time of one of what is counted, in seconds, and what was answered.
 
     What is refused fails fast, and must not look fast: raises RuntimeError.
     """
-    # The steps of one life follow each other; on several connections they would overtake.
-    connections = 1 if figure.steps > 1 else CONNECTIONS
     before = server.worked()
     outcome = await load.run(server.port, asked, connections)
     work = (server.worked() - before) / len(asked) * figure.steps

@@ -10,7 +10,8 @@ GIB = 1024**3
 
 def show(console: Console, found: dict[str, Any]) -> None:
     """Print all that was measured."""
-    table = Table(title=f"Requests per second of processor time, beside a bare aiohttp handler ({found['machine']})")
+    load = f"connections: {found['connections']}; {found['machine']}"
+    table = Table(title=f"Requests per second of processor time, beside a bare aiohttp handler ({load})")
     for heading in ("", "sandbox", "bare", "ratio", "limit", f"with {found['orders']:,} orders", "p50", "p99", "max"):
         table.add_column(heading, justify="right" if heading else "left")
     for row in found["figures"]:
