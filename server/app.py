@@ -41,10 +41,10 @@ from server.web.identity import Identity
 from server.web.keys import CONTROL, NOWHERE, SITES
 from server.web.recording import recorded
 from server.web.replies import nowhere, told
+from server.web.runner import runner_of
 from server.wire.urls import Urls
 
 MAX_BODY = 1024 * 1024
-KEEP_ALIVE_SECONDS = 75.0
 
 
 class StartError(Exception):
@@ -124,7 +124,7 @@ async def start(settings: Settings, clock: Clock | None = None, repertoire: Repe
         savings = None if settings.save is None else Savings(settings.save, settings.overrides)
         if savings is not None:
             savings.take_up(sites)
-        runner = web.AppRunner(application(sites, source.settings, repertoire), keepalive_timeout=KEEP_ALIVE_SECONDS)
+        runner = runner_of(application(sites, source.settings, repertoire))
         await runner.setup()
         await _listen(runner, settings.host, port, "--port")
         if tls_port is not None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from server.sandboxes import masking
-from server.sandboxes.journal import LONGEST_BODY, Exchange, Step
+from server.sandboxes.journal import LONGEST_BODY, Exchange, Step, readable
 
 CREDENTIALS = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie"})
 PUBLIC_STEPS = frozenset({Step.DATASET_SITE})
@@ -61,12 +61,18 @@ def answered(exchange: Exchange) -> Content:
     return _content(exchange, exchange.reply, exchange.size, 0 < len(exchange.reply) < exchange.size)
 
 
+def message(given: Mapping[str, str], body: Content, known: set[str], personal: bool) -> dict[str, Any]:
+    """Headers and body together. known: personal texts that descriptions may repeat."""
+    return {"headers": headers(given), **body.shown(known, personal)}
+
+
 def headers(given: Mapping[str, str]) -> dict[str, str]:
     """Headers without credentials; those that are there several times on one line."""
     shown: dict[str, str] = {}
     for name, value in given.items():
         if name.lower() not in CREDENTIALS:
-            shown[name] = f"{shown[name]}, {value}" if name in shown else masking.without_secrets(value)
+            text = masking.without_secrets(readable(value))
+            shown[name] = f"{shown[name]}, {text}" if name in shown else text
     return shown
 
 

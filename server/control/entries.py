@@ -108,17 +108,9 @@ def entry(site: Site, exchange: Exchange, view: View) -> dict[str, Any]:
         if not view.personal:
             known = {text for body in (sent, answered) for text in masking.personal_texts(body.document)}
         if view.bodies:
-            bodies = {
-                "request": {
-                    "headers": contents.headers(exchange.headers),
-                    "credentials": contents.has_credentials(exchange.headers),
-                    **sent.shown(known, view.personal),
-                },
-                "response": {
-                    "headers": contents.headers(exchange.reply_headers),
-                    **answered.shown(known, view.personal),
-                },
-            }
+            bodies["request"] = contents.message(exchange.headers, sent, known, view.personal)
+            bodies["request"]["credentials"] = contents.has_credentials(exchange.headers)
+            bodies["response"] = contents.message(exchange.reply_headers, answered, known, view.personal)
     found = {
         "number": exchange.number,
         "id": f"{site.name}-{exchange.number}",
@@ -137,6 +129,7 @@ def entry(site: Site, exchange: Exchange, view: View) -> dict[str, Any]:
         "fault": exchange.fault,
         "dropped": exchange.dropped,
         "errors": [refusal(position, error, known) for position, error in exchange.refusals],
+        "errorsInAll": exchange.refused,
         **bodies,
     }
     return found if view.personal else dict(masking.without_addresses(found))

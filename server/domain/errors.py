@@ -10,7 +10,7 @@ This module does not know of HTTP libraries or JSON. Source: Open Booking API 1.
 
 from typing import ClassVar
 
-from server.domain.why import Clause, Facts, reason
+from server.domain.why import Clause, Facts, cut, kept, reason
 
 
 class OpenBookingError(Exception):
@@ -34,17 +34,17 @@ class OpenBookingError(Exception):
     ) -> None:
         """Describe one occurrence; `rule` and `says` tell of the rule at work (`why.decides`), None without one.
 
-        description: a sentence for a person, about this occurrence.
+        description: a sentence for a person, about this occurrence; a long one is cut.
         instance: URI of the thing that is at fault, where there is one.
         status: HTTP status, only for the base class, which the specification gives none.
         clause: of the specification, where it is another than that of the rule.
-        facts: what the rule saw, by names in camelCase.
+        facts: what the rule saw, by names in camelCase; long texts are cut.
         """
         super().__init__(description)
-        self.description = description
+        self.description = cut(description)
         self.instance = instance
         self.status_code = status or self.status
-        self.facts: Facts = facts or {}
+        self.facts = kept(facts)
         why = reason()
         self.rule, self.says, self.clause = why.rule, why.says, clause or why.clause
 

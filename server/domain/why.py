@@ -24,6 +24,10 @@ TEST_INTERFACE = "https://openactive.io/test-interface/"
 Fact = str | int | Decimal | datetime | timedelta | None
 Facts = Mapping[str, Fact]
 
+# In characters: what an error says, and what it repeats of a request, is for people, and stays in the journal.
+LONGEST_DESCRIPTION = 1000
+LONGEST_FACT = 200
+
 
 class Clause(Enum):
     """The clauses by which things are refused: their titles and anchors, and the text that they stand in."""
@@ -145,6 +149,18 @@ def reason() -> Why:
             return why
         frame = frame.f_back
     return NO_RULE
+
+
+def cut(text: str, longest: int = LONGEST_DESCRIPTION) -> str:
+    """A text, with three dots for what is too much of it."""
+    return text if len(text) <= longest else f"{text[: longest - 3]}..."
+
+
+def kept(facts: Facts | None) -> Facts:
+    """What a rule saw, as it is kept: long texts are cut."""
+    if facts is None:
+        return {}
+    return {name: cut(fact, LONGEST_FACT) if isinstance(fact, str) else fact for name, fact in facts.items()}
 
 
 def _name(qualified: str) -> str:

@@ -1,7 +1,7 @@
 """The journal of a sandbox: the last exchanges with its callers, as they were, to be looked at later.
 
 It keeps what is at hand and works nothing out: what an exchange means, and what of it may be shown, is for those
-who read it. Long bodies are cut. It never reads a clock and knows no HTTP server.
+who read it. Long bodies and long lists of errors are cut. It never reads a clock and knows no HTTP server.
 """
 
 from collections import deque
@@ -45,6 +45,8 @@ class Step(StrEnum):
     OTHER = "other"
 
 
+MOST_REFUSALS = 50
+
 Refusals = tuple[tuple[int | None, OpenBookingError], ...]
 
 
@@ -53,7 +55,7 @@ class Exchange(msgspec.Struct):
 
     step: what it was for. target: path and query below the root of the sandbox.
     at: by the clock of the sandbox; real: by the clock on the wall; seconds: how long it took.
-    refusals: each error, with the position of its item where it is about one.
+    refusals: each error, with the position of its item where it is about one; of `refused` in all the first are kept.
     fault: what was played on it. dropped: whether its answer never reached the caller.
     size: of the whole answer, in bytes, of which `reply` may hold the beginning only.
     """
@@ -73,8 +75,14 @@ class Exchange(msgspec.Struct):
     size: int = 0
     seconds: float = 0.0
     refusals: Refusals = ()
+    refused: int = 0
     fault: str | None = None
     dropped: bool = False
+
+
+def readable(header: str) -> str:
+    """The value of a header as a text, in which bytes that are no UTF-8 are marks of replacement."""
+    return header.encode(errors="surrogateescape").decode(errors="replace")
 
 
 class Journal:
@@ -92,6 +100,8 @@ class Journal:
         Of its errors nothing is kept of how they were raised: that leads to the request, and from there back here
         in a circle, which would never go again (server/memory.py).
         """
+        exchange.refused = len(exchange.refusals)
+        exchange.refusals = exchange.refusals[:MOST_REFUSALS]
         for _, error in exchange.refusals:
             error.__traceback__ = error.__context__ = error.__cause__ = None
         self.last += 1

@@ -151,11 +151,13 @@ def beginning(body: bytes) -> Any:
     """What is whole of a JSON document that was cut somewhere. Raises ValueError where that is nothing."""
     text = body.decode(errors="ignore")
     still_open: list[str] = []
-    end, closing = 0, ""
+    end = depth = 0
     for token in TOKEN.finditer(text):
         if token[0] in CLOSING:
             still_open.append(CLOSING[token[0]])
         elif still_open and token[0] == still_open[-1]:
             still_open.pop()
-            end, closing = token.end(), "".join(reversed(still_open))
+            end, depth = token.end(), len(still_open)
+    # What was opened after that end was not closed again, so that the rest is as it was there.
+    closing = "".join(reversed(still_open[:depth]))
     return decoded((text[:end] + closing).encode())

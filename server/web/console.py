@@ -10,6 +10,8 @@ from string import Template
 
 from aiohttp import hdrs, web
 
+from server.sandboxes.site import DEFAULT
+from server.sandboxes.sites import NAME_FORM
 from server.web.dataset import PAGES, Asset, served
 from server.web.endpoints import NAMED
 from server.web.replies import Handler
@@ -56,6 +58,8 @@ def _page(root: str) -> Handler:
     asset = Asset("text/html; charset=utf-8", text.encode())
 
     async def show_page(request: web.Request) -> Reply:
+        if not NAME_FORM.match(request.match_info.get("sandbox", DEFAULT)):
+            raise web.HTTPNotFound
         return served(request, asset, POLICY, CACHE)
 
     return show_page
@@ -63,4 +67,7 @@ def _page(root: str) -> Handler:
 
 async def _to_the_page(request: web.Request) -> Reply:
     """Relative links want the slash at the end."""
-    return Reply(status=302, headers={hdrs.LOCATION: f"{request.match_info['sandbox']}/"})
+    name = request.match_info["sandbox"]
+    if not NAME_FORM.match(name):
+        raise web.HTTPNotFound
+    return Reply(status=302, headers={hdrs.LOCATION: f"{name}/"})

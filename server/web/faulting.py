@@ -16,7 +16,7 @@ from server.domain.errors import OpenBookingError
 from server.domain.why import Clause, decides
 from server.identity.scopes import Scope
 from server.sandboxes.fault import Fault, FaultError, Kind, parse
-from server.sandboxes.journal import Step
+from server.sandboxes.journal import Step, readable
 from server.sandboxes.site import Site
 from server.web.keys import EXCHANGE, SITE, body_of
 from server.web.replies import Handler, error_reply
@@ -78,7 +78,7 @@ def _due(request: web.Request) -> Fault | None:
     site, exchange = request[SITE], request[EXCHANGE]
     asked = request.headers.get(HEADER)
     if asked is not None and site.parts.fixtures.settings.faults:
-        return parse(asked)
+        return parse(readable(asked))
     path = exchange.target.partition("?")[0]
     return site.faults.next(exchange.step, exchange.method, path, lambda: _partner(request))
 

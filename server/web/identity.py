@@ -153,6 +153,10 @@ def _told(handler: Handler) -> Handler:
             return _refusal(refusal)
         except PageError as refusal:
             return _pages(request).error(refusal)
+        except web.HTTPRequestEntityTooLarge:
+            return _refusal(OAuthError(ErrorCode.INVALID_REQUEST, "The body is too large."))
+        except web.RequestPayloadError:
+            return _refusal(OAuthError(ErrorCode.INVALID_REQUEST, "The body could not be read as its headers say."))
 
     return told
 

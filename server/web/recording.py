@@ -35,6 +35,8 @@ def recorded(sites: Sites, step: Step, handler: Handler) -> Handler:
         exchange = request[EXCHANGE] = Exchange(found, request.method, target, request.headers, *site.clock.both())
         try:
             reply = await (faulted(request, told(answer)) if may_fail(request, site) else answer(request))
+        except ConnectionError:  # whoever asked has gone, in the middle of a body
+            reply = None
         except Exception as fault:
             reply = failed(request, fault)
         write_down(site, exchange, reply, began)
@@ -57,7 +59,9 @@ def _refusing(refusal: OpenBookingError) -> Handler:
 
 def write_down(site: Site, exchange: Exchange, reply: web.StreamResponse | None, began: float) -> None:
     """Put an exchange that is over into the journal. reply: None where there was none. began: by `perf_counter`."""
-    if reply is not None:
+    if reply is None:
+        exchange.dropped = True
+    else:
         exchange.status, exchange.reply_headers = reply.status, reply.headers
         if isinstance(reply, (Reply, web.Response)) and isinstance(reply.body, bytes):
             _note_body(exchange, reply.body)

@@ -12,6 +12,7 @@ from aiohttp import hdrs, web
 from server.domain import errors
 from server.domain.errors import OpenBookingError
 from server.domain.why import Clause, decides
+from server.sandboxes.journal import readable
 from server.system import Answer, Page
 from server.web.keys import EXCHANGE, SITES
 from server.web.reply import Reply
@@ -58,11 +59,16 @@ def matches(request: web.Request, etag: str) -> bool:
 
 
 def told(handler: Handler) -> Handler:
-    """The handler, with whatever goes wrong rendered as an OpenBookingError; a crash tells nothing of the inside."""
+    """The handler, with whatever goes wrong rendered as an OpenBookingError; a crash tells nothing of the inside.
+
+    Raises ConnectionError where nobody is there any more.
+    """
 
     async def tell(request: web.Request) -> web.StreamResponse:
         try:
             return await handler(request)
+        except ConnectionError:
+            raise
         except Exception as fault:
             return failed(request, fault)
 
@@ -150,7 +156,7 @@ def _wrong_method(request: web.Request, allowed: str) -> OpenBookingError:
 @decides(Clause.RESPONSE_FORMATS)
 def _unreadable(request: web.Request) -> OpenBookingError:
     """A body is encoded as its headers say."""
-    coding = request.headers.get(hdrs.CONTENT_ENCODING, "chunked")[:40]
+    coding = readable(request.headers.get(hdrs.CONTENT_ENCODING, "chunked"))[:40]
     return OpenBookingError(f"The body could not be read as {coding}.", facts={"coding": coding})
 
 

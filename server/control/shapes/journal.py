@@ -36,7 +36,7 @@ class Entry(TypedDict):
     """One exchange. at: by the clock of the sandbox; real: by the one on the wall. path: below the sandbox's root.
 
     actor: "control" through the Test Interface, "seller" through the control door. fault: that was played.
-    dropped: whether no answer reached the caller.
+    dropped: whether no answer reached the caller. errors: the first fifty of `errorsInAll`.
     request, response: where they were asked for.
     """
 
@@ -57,6 +57,7 @@ class Entry(TypedDict):
     fault: str | None
     dropped: bool
     errors: list[Decision]
+    errorsInAll: Count
     request: NotRequired[Message]
     response: NotRequired[Message]
 

@@ -15,6 +15,7 @@ from server.domain.errors import OpenBookingError
 from server.sandboxes.journal import Exchange, Step
 from server.sandboxes.site import Site
 from server.sandboxes.sites import NoSuchSandbox, TooManySandboxes
+from server.web.faulting import hang_up
 from server.web.keys import SITES
 from server.web.recording import sign, write_down
 from server.web.replies import Handler, methods_at
@@ -65,6 +66,8 @@ def guarded(token: str, handler: Handler) -> Handler:
             return refused(Refused(413, f"The body is larger than {request.client_max_size // 1024} KiB."))
         except web.RequestPayloadError:
             return refused(Refused(400, "The body could not be read as its headers say."))
+        except ConnectionError:
+            return hang_up(request)
 
     return guard
 
@@ -102,7 +105,8 @@ async def nothing_here(request: web.Request) -> web.Response:
 
 def _check(request: web.Request, token: str) -> None:
     scheme, _, given = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
-    if scheme.lower() != "bearer" or not hmac.compare_digest(given.strip().encode(), token.encode()):
+    sent = given.strip().encode(errors="surrogateescape")
+    if scheme.lower() != "bearer" or not hmac.compare_digest(sent, token.encode()):
         raise Refused(
             401, "The control door opens to its own token, the setting control_token, in 'Authorization: Bearer ...'."
         )
