@@ -6,7 +6,6 @@ good for: the standard gives one of this kind for the Orders feed, and others ma
 Serves: Client Credentials Flow; OpenID Connect Discovery 1.0; RFC 6749, 4.4.
 """
 
-import json
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 import aiohttp
 
 from simulator.client import Unreachable
+from simulator.reading import json_of
 from simulator.values import text
 
 ORDERS_FEED = "openactive-ordersfeed"
@@ -73,6 +73,6 @@ def header(written: str) -> tuple[str, str]:
 
 def _read(raw: bytes) -> Any:
     try:
-        return json.loads(raw)
+        return json_of(raw)
     except ValueError:
         return None

@@ -17,6 +17,7 @@ from typing import Any, Literal
 import aiohttp
 
 from simulator.journal import Entry, Fate, Journal, Request, Response
+from simulator.reading import json_of
 from simulator.values import Json, dig, text
 
 MEDIA_TYPE = "application/vnd.openactive.booking+json; version=1"
@@ -238,6 +239,6 @@ def _read(raw: bytes) -> Any:
     if not raw:
         return None
     try:
-        return json.loads(raw)
+        return json_of(raw)
     except ValueError:
         return raw.decode(errors="replace")

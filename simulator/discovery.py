@@ -4,14 +4,15 @@ Knows the JSON-LD that a Dataset Site carries in its page (Dataset API Discovery
 the feeds.
 """
 
-import json
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from simulator.client import Call, Client, Lost, Unreachable
-from simulator.values import Json, bare, objects, text
+from simulator.reading import json_of
+from simulator.values import Json, bare, joined, objects, text
 
 
 @dataclass(frozen=True)
@@ -81,9 +82,9 @@ def parse(url: str, body: Any) -> DatasetSite | None:
 
 def _dataset(url: str, document: Json) -> DatasetSite:
     feeds = [
-        FeedLink(bare(text(each, "additionalType")) or text(each, "name"), urljoin(url, address))
+        FeedLink(bare(text(each, "additionalType")) or text(each, "name"), address)
         for each in objects(document.get("distribution"))
-        if (address := text(each, "contentUrl"))
+        if (address := joined(url, text(each, "contentUrl")))
     ]
     return DatasetSite(
         url=url,
@@ -97,18 +98,23 @@ def _dataset(url: str, document: Json) -> DatasetSite:
 def _documents(body: Any) -> list[Json]:
     read = [body]
     if isinstance(body, str):
-        scripts = _Scripts()
-        scripts.feed(body)
-        read = [_json(script) for script in scripts.found]
+        read = [_json(script) for script in _scripts(body)]
     top = [each for document in read for each in objects(document)]
     return [*top, *(each for document in top for each in objects(document.get("@graph")))]
 
 
 def _json(script: str) -> Any:
     try:
-        return json.loads(script)
+        return json_of(script.encode())
     except ValueError:
         return None
+
+
+def _scripts(page: str) -> list[str]:
+    scripts = _Scripts()
+    with suppress(AssertionError):  # the parser of the standard library gives up on some sections, such as <![x[
+        scripts.feed(page)
+    return scripts.found
 
 
 class _Scripts(HTMLParser):

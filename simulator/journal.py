@@ -11,9 +11,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+
+from simulator.reading import DEEPEST, is_too_deep, shaped
+from simulator.values import moment
+
+LONGEST = 1e7
+"""No exchange takes longer, in seconds: months."""
 
 
 class Fate(StrEnum):
@@ -65,7 +71,7 @@ class Entry:
     fate: Fate
     response: Response | None
     sent: str
-    seconds: float
+    seconds: Annotated[float, msgspec.Meta(ge=0, le=LONGEST)]
     alone: bool = True
 
 
@@ -162,6 +168,19 @@ def read(path: Path) -> Iterator[Entry]:
     with path.open("rb") as lines:
         for number, line in enumerate(lines, start=1):
             try:
-                yield msgspec.json.decode(line, type=Entry)
-            except msgspec.MsgspecError as fault:
+                entry = _entry(line, number)
+            except ValueError as fault:
                 raise ValueError(f"{path}, line {number}, is no entry of a journal: {fault}") from None
+            yield entry
+
+
+def _entry(line: bytes, number: int) -> Entry:
+    """An entry of a saved journal, which has no gaps, so that each line has its own number. Raises `ValueError`."""
+    entry = shaped(line, Entry)
+    if entry.number != number:
+        raise ValueError(f"it has the number {entry.number}, and should have {number}")
+    if moment(entry.sent) is None:
+        raise ValueError(f"`sent` is no date and time: {entry.sent[:40]!r}")
+    if is_too_deep([entry.request.body, entry.response and entry.response.body]):
+        raise ValueError(f"a body in it is nested more than {DEEPEST} deep")
+    return entry

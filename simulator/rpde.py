@@ -7,9 +7,8 @@ Knows paging (Realtime Paged Data Exchange 1.0, Modified Timestamp or Change Num
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urljoin
 
-from simulator.values import Json, objects, text
+from simulator.values import Json, joined, objects, text
 
 Fetch = Callable[[str], Awaitable[Json]]
 """Gets one page: URL to the JSON object of the page."""
@@ -67,10 +66,10 @@ class Feed:
 
 
 def _read(page: Json, url: str) -> tuple[list[Item], str]:
-    onward, items = text(page, "next"), page.get("items")
+    onward, items = joined(url, text(page, "next")), page.get("items")
     if not onward or not isinstance(items, list):
         raise FeedBroken(f"{url} is no RPDE page: it needs `next` and `items`")
-    return [_item(each) for each in objects(items)], urljoin(url, onward)
+    return [_item(each) for each in objects(items)], onward
 
 
 def _item(entry: Json) -> Item:

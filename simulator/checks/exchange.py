@@ -6,12 +6,12 @@ Source: Open Booking API 1.0 CR3, "Paths and Verbs".
 """
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from enum import StrEnum, auto
 from typing import Any
 
 from simulator.journal import Entry, Fate
-from simulator.values import Json, bare, dig, moment, text
+from simulator.values import EARLIEST, Json, amount, bare, dig, later, moment, text
 
 
 class Operation(StrEnum):
@@ -126,7 +126,7 @@ class Reader:
         told = dig(body, "clock") if isinstance(dig(body, "clock"), dict) else body
         now = moment(dig(told, "now"))
         if now is not None:
-            speed = 0.0 if dig(told, "frozen") is True else float(dig(told, "speed") or 1)
+            speed = 0.0 if dig(told, "frozen") is True else float(amount(dig(told, "speed")) or 1)
             self._told = now, _wall(entry)[1], speed
 
     def _times(self, entry: Entry) -> tuple[datetime, datetime]:
@@ -134,7 +134,8 @@ class Reader:
         if self._told is None:
             return since, until
         now, at, speed = self._told
-        return now + (since - at) * speed, now + (until - at) * speed
+        gone = [(moment - at).total_seconds() * speed for moment in (since, until)]
+        return later(now, gone[0]), later(now, gone[1])
 
 
 def operation_of(entry: Entry) -> tuple[Operation, str]:
@@ -179,5 +180,5 @@ def _outcome(entry: Entry) -> Outcome:
 
 
 def _wall(entry: Entry) -> tuple[datetime, datetime]:
-    sent = moment(entry.sent) or datetime.min.replace(tzinfo=UTC)
-    return sent, sent + timedelta(seconds=entry.seconds)
+    sent = moment(entry.sent) or EARLIEST
+    return sent, later(sent, entry.seconds)

@@ -12,7 +12,7 @@ import msgspec
 
 from simulator.checks.exchange import FEEDS, Exchange, Operation
 from simulator.journal import Fate
-from simulator.values import Json, text, whole
+from simulator.values import Json, digits, text, whole
 
 
 class Item(NamedTuple):
@@ -69,8 +69,8 @@ class Readings:
 
 def _item(entry: Json) -> Item:
     modified = entry.get("modified")
-    number = whole(modified) if not isinstance(modified, str) else int(modified) if modified.isdigit() else None
+    number = digits(modified) if isinstance(modified, str) else whole(modified)
     data = entry.get("data")
     gone = entry.get("state") == "deleted" or not isinstance(data, dict)
-    digest = hash((entry.get("state"), msgspec.json.encode(data)))
+    digest = hash(msgspec.json.encode((entry.get("state"), data)))
     return Item(str(entry.get("id", "")), number or 0, None if gone else data, digest)

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 from simulator.broker import TEMPORARY
 from simulator.client import Answer, Lost
+from simulator.values import digits
 
 ATTEMPTS = 6
 FIRST_PAUSE = 2.0
+LONGEST_PAUSE = 86_400
 
 
 @dataclass
@@ -42,5 +44,5 @@ class Insisting:
 
 
 def _retry_after(answer: Answer) -> float:
-    told = answer.response.headers.get("Retry-After", "")
-    return float(told) if told.isdigit() else 0.0
+    told = digits(answer.response.headers.get("Retry-After"))
+    return float(min(told or 0, LONGEST_PAUSE))

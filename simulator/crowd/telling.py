@@ -82,7 +82,7 @@ def _table(title: str, rows: Iterable[tuple[str, int]]) -> Table:
     table.add_column("", justify="right")
     table.add_column(title)
     for name, number in rows:
-        table.add_row(f"{number:,}", name)
+        table.add_row(f"{number:,}", Text(name))
     return table
 
 

@@ -113,9 +113,14 @@ class Case:
         for place in range(bisect_right(found, exchange.number, key=_number), len(found)):
             yield found[place]
 
+    def order_of(self, exchange: Exchange) -> Order:
+        """All about the order that an exchange is about; an empty one where that has no Order UUID, or no partner."""
+        return self.orders.get(exchange.order) or Order(exchange.order, ())
+
     def seconds_left(self, exchange: Exchange) -> float:
         """For how long the broker was still seen at work after an exchange, by the clock on the wall."""
-        return (self.own[-1].real - exchange.real).total_seconds()
+        last = self.own[-1] if self.own else exchange
+        return (last.real - exchange.real).total_seconds()
 
 
 def _number(exchange: Exchange) -> int:

@@ -13,8 +13,9 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlencode
 from urllib.request import Request, urlopen
 
-from simulator.grade.traffic import Exchange, Unreadable, read
-from simulator.values import Json, dig, objects, text
+from simulator.grade.traffic import Exchange, Unreadable, exchange_of, in_order
+from simulator.reading import json_of
+from simulator.values import Json, dig, objects, text, whole
 
 PATIENCE = 30.0
 PAGE = 200
@@ -49,7 +50,10 @@ class Door:
             raise Trouble(_told(refusal, self.url)) from None
         except (URLError, OSError, ValueError) as fault:
             raise Trouble(f"Nobody answers at {self.url} ({getattr(fault, 'reason', fault)}).") from None
-        answer = json.loads(content) if content else {}
+        try:
+            answer = json_of(content) if content else {}
+        except ValueError as fault:
+            raise Trouble(f"{self.url} gave an answer that cannot be read ({fault}).") from None
         return answer if isinstance(answer, dict) else {}
 
     def entries(self, after: int) -> Iterator[Json]:
@@ -60,7 +64,10 @@ class Door:
             yield from found
             if len(found) < PAGE:
                 return
-            after = found[-1]["number"]
+            last = whole(found[-1].get("number"))
+            if last is None or last <= after:
+                raise Trouble(f"{self.url} gives a journal whose entries do not go on after number {after}.")
+            after = last
 
 
 @dataclass
@@ -72,10 +79,11 @@ class Source:
 
     def refresh(self) -> list[Exchange]:
         """Reads on; returns what is new. Raises `Trouble`."""
-        last = self.entries[-1]["number"] if self.entries else 0
-        new = list(self.door.entries(last))
+        last = whole(self.entries[-1].get("number")) if self.entries else 0
+        new = list(self.door.entries(last or 0))
+        found = _readable(new)
         self.entries += new
-        return list(_readable(new))
+        return list(found)
 
     def exchanges(self) -> tuple[Exchange, ...]:
         """Everything that was read."""
@@ -92,36 +100,42 @@ def load(path: Path) -> tuple[Exchange, ...]:
     Raises `Trouble`.
     """
     try:
-        written = path.read_text(encoding="utf-8")
-    except (OSError, ValueError) as fault:
-        raise Trouble(f"{path} cannot be read: {getattr(fault, 'strerror', None) or fault}.") from None
+        written = path.read_bytes()
+    except OSError as fault:
+        raise Trouble(f"{path} cannot be read: {fault.strerror or fault}.") from None
     try:
-        document = json.loads(written)
+        document = json_of(written)
     except ValueError:
-        document = [_line(path, number, line) for number, line in enumerate(written.splitlines(), 1) if line.strip()]
+        lines = enumerate(written.split(b"\n"), start=1)
+        found = [(_line(path, number, line), f"{path}, line {number}: ") for number, line in lines if line.strip()]
+        return in_order(_placed(entry, place) for entry, place in found)
     entries = document if isinstance(document, list) else dig(document, "entries")
     if not isinstance(entries, list):
         entries = [document]
-    return _readable(entries)
+    return in_order(_placed(entry, f"{path}, entry {number}: ") for number, entry in enumerate(entries, start=1))
 
 
-def _line(path: Path, number: int, line: str) -> Any:
+def _line(path: Path, number: int, line: bytes) -> Any:
     try:
-        return json.loads(line)
-    except ValueError:
-        raise Trouble(f"{path}, line {number}: this is no JSON.") from None
+        return json_of(line)
+    except ValueError as fault:
+        raise Trouble(f"{path}, line {number}: this is no JSON ({fault}).") from None
 
 
 def _readable(entries: list[Any]) -> tuple[Exchange, ...]:
+    return in_order(_placed(entry) for entry in entries)
+
+
+def _placed(entry: Any, place: str = "") -> Exchange:
     try:
-        return read(entries)
+        return exchange_of(entry)
     except Unreadable as fault:
-        raise Trouble(str(fault)) from None
+        raise Trouble(f"{place}{fault}") from None
 
 
 def _told(refusal: HTTPError, url: str) -> str:
     try:
-        told = text(json.loads(refusal.read()), "error")
+        told = text(json_of(refusal.read()), "error")
     except ValueError:
         told = ""
     return told or f"{url} answered {refusal.code}: is this the address of a sandbox whose control door is open?"

@@ -81,7 +81,7 @@ def _failure(ruling: Ruling, journal: str) -> list[RenderableType]:
     table.add_column(overflow="fold")
     broken = ruling.broken
     for look in broken[:SHOWN]:
-        table.add_row(_numbers(look), look.what)
+        table.add_row(_numbers(look), Text(look.what))
     if len(broken) > SHOWN:
         table.add_row("", f"and {count(len(broken) - SHOWN, 'time')} more; --json has them")
     kept = len(ruling.looks) - len(broken)

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
-from urllib.parse import urlsplit
 
-from simulator.values import Json, bare, dig, ident, moment, objects, text
+from simulator.values import Json, bare, dig, ident, moment, objects, text, whole
 
 ON_PURPOSE = "x-sandbox-on-purpose"
 """The header by which a broker's test says: this request is wrong, and is meant to be."""
@@ -131,18 +130,24 @@ class Exchange:
         return found[-1] if found else None
 
 
-def read(entries: Iterable[Any]) -> tuple[Exchange, ...]:
-    """Exchanges in the order of their numbers. Raises `Unreadable` where one is no entry of a journal."""
-    found = {exchange.number: exchange for exchange in map(_exchange, entries)}
+def in_order(exchanges: Iterable[Exchange]) -> tuple[Exchange, ...]:
+    """Exchanges in the order of their numbers; of two with the same number, the later one."""
+    found = {exchange.number: exchange for exchange in exchanges}
     return tuple(found[number] for number in sorted(found))
 
 
-def _exchange(entry: Any) -> Exchange:
-    number, step = dig(entry, "number"), text(entry, "checkpoint")
-    if not isinstance(number, int) or not step:
+def read(entries: Iterable[Any]) -> tuple[Exchange, ...]:
+    """The exchanges of some entries, in order. Raises `Unreadable` where one is no entry of a journal."""
+    return in_order(map(exchange_of, entries))
+
+
+def exchange_of(entry: Any) -> Exchange:
+    """An entry of a sandbox's journal. What else in it has a strange value reads as nothing. Raises `Unreadable`."""
+    number, step = whole(dig(entry, "number")), text(entry, "checkpoint")
+    if number is None or not step:
         raise Unreadable("This is no journal of a sandbox: its entries need a `number` and a `checkpoint`.")
     asked, answered = dig(entry, "request"), dig(entry, "response")
-    body, sent = dig(answered, "body"), dig(asked, "body")
+    body, sent, sent_any = dig(answered, "body"), dig(asked, "body"), dig(asked, "credentials")
     return Exchange(
         number=number,
         partner=text(entry, "partner"),
@@ -150,7 +155,7 @@ def _exchange(entry: Any) -> Exchange:
         method=text(entry, "method"),
         path=text(entry, "path"),
         order=text(entry, "order").lower(),
-        status=dig(entry, "status") or 0,
+        status=whole(dig(entry, "status")) or 0,
         at=moment(dig(entry, "at")) or NEVER,
         real=moment(dig(entry, "real")) or NEVER,
         lost=dig(entry, "dropped") is True,
@@ -161,7 +166,7 @@ def _exchange(entry: Any) -> Exchange:
         answered=_small(dig(answered, "headers")),
         body=body if isinstance(body, dict) else {},
         cut=dig(answered, "cut") is True,
-        credentials=dig(asked, "credentials"),
+        credentials=sent_any if isinstance(sent_any, bool) else None,
         has_content=isinstance(asked, dict),
     )
 
@@ -178,4 +183,4 @@ def _small(headers: Any) -> dict[str, str]:
 
 def place_of(path: str) -> str:
     """A path without its query."""
-    return urlsplit(path).path
+    return path.partition("?")[0]

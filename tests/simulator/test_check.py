@@ -1,12 +1,15 @@
 """Single checks: what every answer must look like, and how deviations are kept."""
 
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from simulator.check import Checker, Rule, Verdict
 from simulator.client import MEDIA_TYPE, Answer
 from simulator.expect import done, item_errors, manners
 from simulator.journal import Entry, Fate, Request, Response
-from simulator.values import Json, amount, duration, hollow, moment
+from simulator.values import Json, amount, digits, duration, hollow, later, moment, whole
 
 
 def answer(status: int, body: Json | None, media: str = MEDIA_TYPE) -> Answer:
@@ -72,3 +75,14 @@ def test_the_paths_of_empty_values_are_named() -> None:
 def test_values_that_make_no_sense_read_as_nothing() -> None:
     assert [amount(value) for value in ("NaN", "ten", True, None)] == [None] * 4
     assert (moment("tomorrow"), duration("an hour")) == (None, None)
+    assert [amount(value) for value in ("1e999999999", "-1e999999999", "1e-999999999", 1e300)] == [None] * 4
+    assert [duration(value) for value in ("P99999999999D", "P99999999999Y", "P9999Y", "P1.5Y")] == [None] * 4
+    assert [whole(value) for value in (10**30, 1.0, "1", True)] == [None] * 4
+    assert [digits(value) for value in ("²", "-1", "", "9" * 5000, "1e3", 12)] == [None] * 6
+
+
+@pytest.mark.parametrize("written", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "9999-12-31"])
+def test_one_can_reckon_with_every_moment(written: str) -> None:
+    found = moment(written)
+    assert found is not None
+    assert found.astimezone(ZoneInfo("Asia/Tokyo")) - timedelta(days=36525) < later(found, float("inf"))

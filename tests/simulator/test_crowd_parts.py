@@ -19,7 +19,7 @@ from simulator.cli import simulate
 from simulator.client import Access, Answer, Call, Client, Lost, Unreachable
 from simulator.control import ControlDoor, door_of
 from simulator.crowd import telling
-from simulator.crowd.insisting import ATTEMPTS, Insisting
+from simulator.crowd.insisting import ATTEMPTS, LONGEST_PAUSE, Insisting
 from simulator.crowd.line import CALM, Line, Weather
 from simulator.crowd.page import page
 from simulator.crowd.summary import summary
@@ -90,12 +90,13 @@ async def test_a_story_that_fails_ends_the_run() -> None:
 class Wire:
     """A Booking System at the other end of a line, that answers always the same."""
 
-    def __init__(self, *statuses: int) -> None:
+    def __init__(self, *statuses: int, after: str = "7") -> None:
         self.arrived: list[str] = []
         self.statuses = [*statuses]
+        self.after = after
 
     async def send(self, call: Call) -> Answer:
-        answered = Response(self.statuses.pop(0) if self.statuses else 200, {"Retry-After": "7"})
+        answered = Response(self.statuses.pop(0) if self.statuses else 200, {"Retry-After": self.after})
         if call.lose != "request":
             self.arrived.append(call.path + call.fault)
         if call.lose:
@@ -150,6 +151,17 @@ async def test_a_broker_insists_until_it_is_settled_and_respects_retry_after() -
 
     answer = await Insisting(wait)(lambda: wire.send(CALL))
     assert (answer and answer.status, waited) == (200, [7.0, 14.0])
+
+
+@pytest.mark.parametrize(("after", "pause"), [("²", 2.0), ("soon", 2.0), ("9" * 5000, 2.0), ("9" * 12, LONGEST_PAUSE)])
+async def test_a_strange_retry_after_is_not_waited_for(after: str, pause: float) -> None:
+    wire, waited = Wire(503, 200, after=after), list[float]()
+
+    async def wait(seconds: float) -> None:
+        waited.append(seconds)
+
+    await Insisting(wait)(lambda: wire.send(CALL))
+    assert waited == [pause]
 
 
 async def test_a_broker_gives_up_in_the_end() -> None:

@@ -63,6 +63,11 @@ async def test_a_page_with_items_that_leads_to_itself_is_refused() -> None:
         await Feed("a").catch_up(pages(a={"items": [updated("1")], "next": "a"}))
 
 
+async def test_a_next_that_is_no_address_is_refused() -> None:
+    with pytest.raises(FeedBroken, match="no RPDE page"):
+        await Feed("http://a").catch_up(pages(**{"http://a": {"items": [updated("1")], "next": "http://[::1"}}))
+
+
 async def test_something_that_is_no_page_is_refused() -> None:
     with pytest.raises(FeedBroken, match="no RPDE page"):
         await Feed("a").catch_up(pages(a={"hello": "world"}))

@@ -37,7 +37,7 @@ def _update(sent: Exchange) -> Iterator[Look]:
 
 def _may_be_cancelled(case: Case) -> Iterator[Look]:
     for sent in case.of(Step.CANCEL):
-        booked = [each for each in case.orders[sent.order].before(sent, Step.B) if each.ok and not each.cut]
+        booked = [each for each in case.order_of(sent).before(sent, Step.B) if each.ok and not each.cut]
         items = {ident(each): each for each in objects(booked[-1].body.get("orderedItem"))} if booked else {}
         named = [items[ident(each)] for each in sent.items if _has_terms(items.get(ident(each)))]
         if named:

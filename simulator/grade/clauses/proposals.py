@@ -32,7 +32,7 @@ def _accepted(case: Case) -> Iterator[Look]:
         version = text(sent.asked, "orderProposalVersion")
         if told and _approves(told[-1][1].get("data"), version):
             yield good("B after the feed said SellerAccepted", told[-1][0], sent)
-        elif not any(page.cut for page in pages) and (case.whole or case.orders[sent.order].of(Step.P)):
+        elif not any(page.cut for page in pages) and (case.whole or case.order_of(sent).of(Step.P)):
             seen = [page for page, _ in told][-1:]
             yield bad("B before the feed said SellerAccepted for this version", *seen, sent)
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from simulator.grade.case import Case, Clause, Level, Look, bad, good, look
 from simulator.grade.sections import Section
 from simulator.grade.traffic import BOOKINGS, SUBMISSIONS, Exchange, Step, place_of
+from simulator.values import digits
 
 PATIENCE = 120
 """Seconds on the wall after which a broker has had time to send again. Rollback looks at orders after two minutes."""
@@ -55,7 +56,7 @@ def _rolled_back(case: Case) -> Iterator[Look]:
         if not each.undecided:
             continue
         why = "without an answer" if each.lost else f"answered with {each.status}"
-        later = [one for one in case.orders[each.order].after(each) if one.step in (Step.B, Step.DELETE_ORDER)]
+        later = [one for one in case.order_of(each).after(each) if one.step in (Step.B, Step.DELETE_ORDER)]
         if later:
             yield good(f"B {why} was {'sent again' if later[0].step is Step.B else 'rolled back'}", each, later[0])
         elif case.seconds_left(each) > PATIENCE:
@@ -76,15 +77,15 @@ def _after_429(case: Case) -> Iterator[Look]:
 
 def _waited(case: Case) -> Iterator[Look]:
     for each in case.own:
-        told = each.answered.get("retry-after", "")
-        if each.lost or each.status not in (429, 503) or not told.isdecimal():
+        told = digits(each.answered.get("retry-after"))
+        if each.lost or each.status not in (429, 503) or told is None:
             continue
         later = _again(case, each)
         if later is None:
             continue
         waited = (later.real - each.real) / timedelta(seconds=1)
         words = f"{waited:.1f} s after a {each.status} that asked for {told} s"
-        yield look(waited + SLACK >= int(told), f"again {words}", f"too soon: again {words}", each, later)
+        yield look(waited + SLACK >= told, f"again {words}", f"too soon: again {words}", each, later)
 
 
 HOW_TO_SEE = "Have a fault played at your broker's requests (docs/control.md, Faults). --provoke does so."
