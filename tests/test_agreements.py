@@ -47,6 +47,10 @@ class TestOfferOverride:
             "priceCurrency": "GBP",
         }
 
+    async def test_a_price_of_nothing_is_shown_without_a_sign(self, agreed: Api) -> None:
+        quote = await agreed.c2(orderedItem=[overridden(price=-0.0)])
+        assert quote.status == 200 and b":-0" not in quote.raw.replace(b" ", b"")
+
     async def test_it_is_paid_in_advance_whatever_it_costs(self, agreed: Api) -> None:
         item = [overridden(shop.FREE_WALK)]
         quote = (await agreed.c2(orderedItem=item)).body

@@ -27,7 +27,7 @@ MIXED = "Mixed"
 class Wanted:
     """Which orders are asked for; None is any.
 
-    uuid: of any Booking Partner. status: of the proposal, or of at least one item.
+    uuid: of any Booking Partner. status: of the proposal, or of at least one item; or MIXED, where items differ.
     """
 
     phase: Phase | None = None
@@ -43,7 +43,7 @@ class Wanted:
             self.phase in (None, order.phase)
             and self.partner in (None, order.key.partner)
             and self.seller in (None, order.seller)
-            and (self.status is None or self.status in statuses(order))
+            and (self.status is None or self.status in (*statuses(order), status_of(order)))
             and (self.opportunity is None or any(item.opportunity == self.opportunity for item in order.items))
         )
 

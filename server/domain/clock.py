@@ -5,6 +5,7 @@ that every lease, window and token of it follows the same time.
 """
 
 from datetime import UTC, datetime, timedelta
+from math import inf
 from typing import Protocol
 
 FURTHEST = datetime(2200, 1, 1, tzinfo=UTC)
@@ -71,17 +72,22 @@ class SandboxClock:
     def run(self, speed: float) -> None:
         """Let time pass at another speed from now on: 0 stands still, 1 is as outside.
 
-        Raises ValueError for a negative speed.
+        Raises ValueError for a negative speed, and for one that is no finite number.
         """
-        if speed < 0:
-            raise ValueError("a clock only moves forward; restore a snapshot to go back")
-        self._from, self._since = self.now(), self._real.now()
-        self.speed = speed
+        if not 0 <= speed < inf:
+            raise ValueError("a clock only moves forward, at a speed that can be counted")
+        real = self._real.now()
+        self._from, self._since, self.speed = self._at(real), real, speed
 
     def advance(self, by: timedelta) -> datetime:
-        """Move forward by a duration that is not negative, and tell the new time. Raises ValueError."""
+        """Move forward by a duration that is not negative, and tell the new time.
+
+        Raises ValueError for a negative duration, and where it ends beyond what the clock can show.
+        """
         if by < timedelta(0):
             raise ValueError("a clock only moves forward; restore a snapshot to go back")
+        if by > max(FURTHEST - self.now(), timedelta(0)):
+            raise ValueError(f"the clock does not go beyond the year {FURTHEST.year}")
         self._from += by
         return self.now()
 
@@ -90,9 +96,11 @@ class SandboxClock:
         passed = real - self._since
         if self.speed == 1.0:
             return self._from + passed
-        # A clock that nobody stops stands still at the end of what it can show.
-        room = max(FURTHEST - self._from, timedelta(0))
-        return self._from + (room if self.speed and passed > room / self.speed else passed * self.speed)
+        # A clock that nobody stops stands still at the end of what it can show; one whose machine was set back waits.
+        # Compared in seconds, as a timedelta holds neither a long time at a high speed nor all room at a low one.
+        passed, room = max(passed, timedelta(0)), max(FURTHEST - self._from, timedelta(0))
+        goes_on = passed.total_seconds() * self.speed < room.total_seconds()
+        return self._from + (passed * self.speed if goes_on else room)
 
 
 class AdjustableClock:

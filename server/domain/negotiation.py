@@ -127,8 +127,8 @@ def _at_price(item: OrderItem, price: Decimal, seller: Seller, tax_excluded: boo
         raise IllegalTransition(f"{price} is no amount of money.", {"price": price})
     if price > 0 and item.offer.currency is None:
         raise IllegalTransition("What has no currency cannot be given a price.")
-    offer: Offer = replace(item.offer, price=price)
-    return replace(item, offer=offer, tax=pricing.ZERO if tax_excluded else pricing.unit_tax(price, seller))
+    offer: Offer = replace(item.offer, price=abs(price))  # -0 is 0
+    return replace(item, offer=offer, tax=pricing.ZERO if tax_excluded else pricing.unit_tax(offer.price, seller))
 
 
 # --- messages

@@ -128,7 +128,7 @@ def _override(
     return Offer(
         id=override.id or "",
         name=override.name or "",
-        price=override.price,
+        price=abs(override.price),  # -0 is 0
         currency=override.currency,
         prepayment=Required.REQUIRED,
         in_advance=Required.REQUIRED,

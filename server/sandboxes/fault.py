@@ -130,7 +130,7 @@ def _fault(parts: Mapping[str, str]) -> Fault:
 
 
 def _seconds(text: str) -> float:
-    found = re.fullmatch(r"(\d{1,6}(?:\.\d{1,6})?)(ms|s)?", text)
+    found = re.fullmatch(r"([0-9]{1,6}(?:\.[0-9]{1,6})?)(ms|s)?", text)
     seconds = round(float(found[1]) / (1000 if found[2] == "ms" else 1), 3) if found else 0.0
     if not 0 < seconds <= LONGEST_SECONDS:
         raise FaultError(f"delay takes seconds, {LONGEST_SECONDS:g} at most: delay=2s, delay=250ms.")
@@ -150,7 +150,7 @@ def _error(kind: Kind, name: str) -> type[OpenBookingError] | None:
 
 
 def _status(text: str) -> int:
-    if not re.fullmatch(r"5\d\d", text):
+    if not re.fullmatch(r"5[0-9][0-9]", text):
         raise FaultError("status takes an HTTP status from 500 to 599: status=503.")
     return int(text)
 
@@ -158,6 +158,6 @@ def _status(text: str) -> int:
 def _retry_after(kind: Kind, text: str) -> int:
     if kind in (Kind.DELAY, Kind.DROP_BEFORE, Kind.DROP_AFTER):
         raise FaultError("retry-after goes with a fault that answers, such as too-many-requests.")
-    if not re.fullmatch(r"\d{1,6}", text):
+    if not re.fullmatch(r"[0-9]{1,6}", text):
         raise FaultError("retry-after takes whole seconds: retry-after=5.")
     return int(text)

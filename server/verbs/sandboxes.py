@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from math import inf
 from typing import Any
 
 import click
@@ -86,15 +87,21 @@ def wished(action: str, value: str | None) -> Mapping[str, Any]:
         case "jump" | "to":
             return {action: value}
         case "speed":
-            if re.fullmatch(r"\d+(\.\d+)?", value or "") is None:
-                raise Fault(f"'{value}' is no number; a speed looks like 60 or 0.5.")
-            return {"speed": float(value or "")}
+            return {"speed": _speed(value or "")}
         case "freeze":
             return {"frozen": True}
         case _:
             return {"realTime": True}
 
 
+def _speed(text: str) -> float:
+    speed = float(text) if NUMBER.fullmatch(text) else inf
+    if not 0 < speed < inf:
+        raise Fault(f"'{text[:40]}' is no speed; that is a number above 0, like 60, 0.5 or 1e-3. To stop: clock freeze")
+    return speed
+
+
+NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 EXAMPLES = {"jump": "PT2H", "to": "2030-05-04T09:00:00Z", "speed": "60"}
 
 

@@ -110,5 +110,10 @@ class Urls:
         return match[1].lower(), match[2]
 
     def parse_version(self, url: str) -> str:
-        """The version UUID of an orderProposalVersion; the URL itself where it is foreign."""
-        return url.rpartition("/versions/")[2]
+        """The version UUID of an orderProposalVersion; the URL in angle brackets where this is not one of ours.
+
+        So a foreign one is shown as it was sent, and is the version of no proposal.
+        """
+        proposal, _, version = url.partition("/versions/")
+        phase, _ = self.parse_order(proposal) or (None, None)
+        return version if phase is Phase.PROPOSAL and version else f"<{url}>"

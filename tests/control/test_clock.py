@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from server.domain.clock import FURTHEST, AdjustableClock, SandboxClock
 from server.sandboxes.happenings import of_opportunities
 from tests import shop
 from tests.control.conftest import Control
@@ -77,6 +78,9 @@ async def test_a_past_class_cannot_be_booked_after_the_jump(control: Control) ->
         ({"to": "2027-01-01T00:00:00"}, "to", "time zone"),
         ({"to": "yesterday"}, "to", "2030-05-04T09:00:00Z"),
         ({"to": "9999-01-01T00:00:00Z"}, "to", "2200"),
+        ({"to": "9999-12-31T23:59:59-14:00"}, "to", "2200"),
+        ({"to": "0001-01-01T00:00:00+14:00"}, "to", "forward"),
+        ({"jump": "P99999D"}, "jump", "2200"),
         ({"speed": 0}, "speed", "above 0"),
         ({"speed": 1e308}, "speed", "at most"),
         ({"later": True}, None, "later"),
@@ -113,3 +117,48 @@ async def test_a_clock_that_runs_fast_for_long_stops_in_time(control: Control) -
     control.pass_time(days=4000)
     assert (await control.get(CLOCK)).body["now"].startswith("2200-01-01")
     assert (await control.post("/sandboxes/default/reset")).body["clock"]["speed"] == 1
+
+
+@pytest.mark.parametrize("speed", [5e-324, 1e-300, 0.00001, 0.00006, 1e-3, 999_999.5, 1_000_000])
+async def test_a_sandbox_can_be_used_at_any_speed(control: Control, speed: float) -> None:
+    reply = await control.post(CLOCK, {"speed": speed})
+    assert (reply.status, reply.body["clock"]["speed"]) == (200, speed)
+    assert (await control.get(CLOCK)).status == 200
+    assert (await control.book("default")).status == 201
+    assert (await control.post("/sandboxes/default/reset")).body["clock"]["speed"] == 1
+
+
+@pytest.mark.parametrize("speed", [5e-324, 0.00001, 1_000_000])
+async def test_the_end_of_time_is_the_end_at_any_speed(control: Control, speed: float) -> None:
+    await control.post(CLOCK, {"to": "2199-12-31T23:59:59Z"})
+    assert (await control.post(CLOCK, {"speed": speed})).status == 200
+    control.pass_time(days=365)
+    assert (await control.get(CLOCK)).body["now"] <= "2200-01-01T00:00:00.000Z"
+    assert (await control.post(CLOCK, {"to": "9999-01-01T00:00:00Z"})).status == 400
+    assert shop.errors_of((await control.quote("default")).body) == ["OpportunityOfferPairNotBookableError"]
+    assert (await control.post("/sandboxes/default/reset")).status == 200
+
+
+async def test_a_slow_clock_is_as_slow_as_it_says(control: Control) -> None:
+    await control.post(CLOCK, {"speed": 0.00001})
+    control.pass_time(days=1)
+    assert (await control.get(CLOCK)).body["aheadSeconds"] == pytest.approx(-86400 + 0.864)
+
+
+def test_what_a_clock_cannot_do_leaves_it_as_it_was() -> None:
+    clock = SandboxClock(AdjustableClock(shop.NOW))
+    for impossible in (timedelta.max, FURTHEST - shop.NOW + timedelta(seconds=1), timedelta(seconds=-1)):
+        with pytest.raises(ValueError, match="clock"):
+            clock.advance(impossible)
+    for speed in (-1.0, float("nan"), float("inf")):
+        with pytest.raises(ValueError, match="clock"):
+            clock.run(speed)
+    assert (clock.now(), clock.speed) == (shop.NOW, 1)
+
+
+def test_a_fast_clock_waits_where_that_of_the_machine_is_set_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    machine = AdjustableClock(shop.NOW)
+    clock = SandboxClock(machine)
+    clock.run(1_000_000)
+    monkeypatch.setattr(machine, "now", lambda: shop.NOW - timedelta(days=1))
+    assert clock.now() == shop.NOW

@@ -134,7 +134,7 @@ async def test_the_connection_of_a_broker_who_keeps_it_is_good_again_afterwards(
     "fault",
     ["", "fly", "delay=soon", "delay=9999s", "error=UnknownOrderError", "error", "status=200",
      "drop-after; error-after", "drop-before; retry-after=5", "too-many-requests=3", "drop-after; drop-after",
-     "retry-after=5"],
+     "retry-after=5", "delay=٣s", "status=5٣3", "too-many-requests; retry-after=٣"],
 )  # fmt: skip
 async def test_a_header_that_cannot_be_understood_is_refused_and_does_nothing(control: Control, fault: str) -> None:
     refused = await b(control.api, fault)

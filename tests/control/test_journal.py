@@ -30,6 +30,13 @@ async def newest(control: Control, query: str = "") -> dict[str, Any]:
     return found
 
 
+async def test_a_number_is_written_in_digits_that_all_can_read(control: Control) -> None:
+    await control.api.c1()
+    assert (await control.get(f"{JOURNAL}/1")).status == 200
+    for number in ("١", "²", "-1", "x"):
+        assert (await control.get(f"{JOURNAL}/{number}")).status == 404
+
+
 async def some_exchanges(control: Control) -> None:
     """Two of Acme's, one of Zest's that is refused, and one of nobody's."""
     await control.api.c1()

@@ -89,6 +89,15 @@ async def test_filters(control: Control, query: str, numbers: list[int]) -> None
     assert [each["uuid"] for each in await listed(control, query)] == [uuid(number) for number in numbers]
 
 
+async def test_the_status_that_an_order_shows_can_be_asked_for(control: Control) -> None:
+    await control.api.b(uuid=uuid(1))
+    await control.api.b(shop.YOGA, shop.SOLO, uuid=uuid(2))
+    item = (await control.get(f"{ORDERS}/acme/{uuid(2)}")).body["items"][0]["id"]
+    await control.post(f"{ORDERS}/acme/{uuid(2)}/cancel", {"items": [item]})
+    assert [each["uuid"] for each in await listed(control, "?status=Mixed")] == [uuid(2)]
+    assert [each["status"] for each in await listed(control, "?status=SellerCancelled")] == ["Mixed"]
+
+
 async def test_pages_lead_through_all_of_it_once(control: Control) -> None:
     for number in range(5):
         await control.api.b(shop.FREE_WALK, uuid=uuid(number), totalPaymentDue=shop.price(0), payment=None)

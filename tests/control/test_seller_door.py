@@ -67,6 +67,13 @@ async def test_an_amendment_with_a_price(control: Control, how: dict[str, Any]) 
     assert (await in_feed(control, "order-proposals-rpde"))["orderSellerNote"] == "For you"
 
 
+async def test_a_price_of_nothing_is_shown_without_a_sign(control: Control) -> None:
+    await propose(control)
+    await control.post(f"{ORDER}/amend", b'{"price": -0.0}')
+    order = await control.get(ORDER)
+    assert order.body["total"]["price"] == 0 and ":-0" not in order.raw.decode()
+
+
 async def test_a_note_to_the_customer(control: Control) -> None:
     await propose(control)
     await act(control, "note", message="Bring a mat.")

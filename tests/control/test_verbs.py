@@ -141,6 +141,7 @@ async def test_a_clock_is_read_and_set(control: Control, typed: Typed) -> None:
     assert_told(await typed("clock", "jump", "PT2H"), "11:00:00", "7200 s ahead", f"quote {shop.UUID1} ended")
     assert_told(await typed("clock", "freeze"), "frozen")
     assert_told(await typed("clock", "speed", "60"), "60 times as fast")
+    assert_told(await typed("clock", "speed", "1e-9"), "1e-09 times as fast")
     assert_told(await typed("clock", "real-time"), "in real time")
     assert_told(await typed("clock", "to", "2026-05-04T12:00:00Z"), "12:00:00")
 
@@ -150,7 +151,11 @@ async def test_a_clock_is_read_and_set(control: Control, typed: Typed) -> None:
     [
         (("clock", "jump"), "PT2H"),
         (("clock", "jump", "soon"), "no duration"),
-        (("clock", "speed", "fast"), "no number"),
+        (("clock", "speed", "fast"), "a number above 0"),
+        (("clock", "speed", "٣"), "a number above 0"),
+        (("clock", "speed", "0"), "clock freeze"),
+        (("clock", "speed", "1e999"), "a number above 0"),
+        (("clock", "speed", "1e9"), "at most 1000000"),
         (("clock", "freeze", "now"), "takes no value"),
         (("sandboxes", "make"), "NAME"),
         (("sandboxes", "make", "Anna"), "no name of a sandbox"),

@@ -226,6 +226,16 @@ class TestB:
         assert body["totalPaymentDue"] == proposal["totalPaymentDue"]
         assert body["orderedItem"][0]["acceptedOffer"] == proposal["orderedItem"][0]["acceptedOffer"]
 
+    @pytest.mark.parametrize(
+        "foreign", ["http://x/versions/{}", "{}", "/versions/{}", f"{shop.BASE}/orders/{shop.UUID1}/versions/{{}}"]
+    )
+    async def test_only_the_version_as_it_was_given_is_booked(self, api: Api, foreign: str) -> None:
+        proposal = await scene.accepted(api)
+        version = proposal["orderProposalVersion"].rpartition("/")[2]
+        reply = await scene.b_from(api, {"orderProposalVersion": foreign.format(version)})
+        assert (reply.status, reply.body["@type"]) == (500, "OrderProposalVersionOutdatedError")
+        assert (await scene.b_from(api, proposal)).status == 201
+
     async def test_what_was_a_proposal_is_cancelled_like_any_order(self, api: Api) -> None:
         body = (await scene.b_from(api, await scene.accepted(api))).body
         assert (await api.cancel(body["orderedItem"][0]["@id"])).status == 204

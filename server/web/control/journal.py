@@ -44,7 +44,8 @@ async def listed(request: web.Request) -> web.Response:
 async def shown(request: web.Request) -> web.Response:
     """One entry, with its headers and bodies."""
     site, number, query = site_named(request), request.match_info["number"], Query(request, ("personal",))
-    exchange = site.journal.find(int(number)) if number.isdecimal() and len(number) <= 18 else None
+    is_number = number.isascii() and number.isdecimal() and len(number) <= 18
+    exchange = site.journal.find(int(number)) if is_number else None
     if exchange is None:
         raise Refused(404, f"The journal has no entry {number[:40]}; it keeps the last {site.journal.size}.")
     return json_reply(entries.entry(site, exchange, View(query.flag("personal"), bodies=True)))

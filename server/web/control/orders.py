@@ -13,7 +13,7 @@ from server.web.control.queries import Query
 
 ORDER = "/sandboxes/{name}/orders/{partner}/{uuid}"
 NAMES = ("phase", "partner", "uuid", "seller", "opportunity", "status", "after", "limit", "personal")
-STATUSES = {each.value for each in (*ItemStatus, *ProposalStatus)}
+STATUSES = {orders.MIXED, *(each.value for each in (*ItemStatus, *ProposalStatus))}
 
 
 def routes() -> list[web.RouteDef]:
