@@ -74,6 +74,7 @@ def order_request(body: bytes, key: OrderKey, urls: Urls) -> OrderRequest:
     """What C1, C2, P or B asks for. Raises the error of the standard for the part that cannot be read."""
     decoded = _decoded(body, _orders.decode)
     order = without_empty(decoded, body, arrays=1 if decoded.orderedItem else 0)
+    version = order.orderProposalVersion
     return OrderRequest(
         key=key,
         type=order.type or "",
@@ -84,7 +85,7 @@ def order_request(body: bytes, key: OrderKey, urls: Urls) -> OrderRequest:
         items=tuple([_item(number, item, urls) for number, item in enumerate(order.orderedItem or ())]),
         total=None if order.totalPaymentDue is None else _amount(order.totalPaymentDue),
         payment=None if order.payment is None else _payment(order.payment),
-        proposal_version=urls.parse_version(order.orderProposalVersion) if order.orderProposalVersion else None,
+        proposal_version=urls.parse_version(version, key.uuid) if version else None,
         customer_note=order.orderCustomerNote,
         # Last, as it takes the order apart. A quote may be asked for as often as one likes, and is never a repetition.
         fingerprint=b"" if order.type == QUOTE else _fingerprint(order),

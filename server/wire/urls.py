@@ -109,11 +109,10 @@ class Urls:
             return None
         return match[1].lower(), match[2]
 
-    def parse_version(self, url: str) -> str:
-        """The version UUID of an orderProposalVersion; the URL in angle brackets where this is not one of ours.
+    def parse_version(self, url: str, uuid: str) -> str:
+        """The version UUID of an orderProposalVersion of a proposal; of any other, the URL in angle brackets.
 
         So a foreign one is shown as it was sent, and is the version of no proposal.
         """
         proposal, _, version = url.partition("/versions/")
-        phase, _ = self.parse_order(proposal) or (None, None)
-        return version if phase is Phase.PROPOSAL and version else f"<{url}>"
+        return version if self.parse_order(proposal) == (Phase.PROPOSAL, uuid) else f"<{url}>"

@@ -81,6 +81,8 @@ async def test_a_past_class_cannot_be_booked_after_the_jump(control: Control) ->
         ({"to": "9999-12-31T23:59:59-14:00"}, "to", "2200"),
         ({"to": "0001-01-01T00:00:00+14:00"}, "to", "forward"),
         ({"jump": "P99999D"}, "jump", "2200"),
+        ({"jump": "P3000000D"}, "jump", "2200"),
+        ({"jump": "P999999999D"}, "jump", "2200"),
         ({"speed": 0}, "speed", "above 0"),
         ({"speed": 1e308}, "speed", "at most"),
         ({"later": True}, None, "later"),

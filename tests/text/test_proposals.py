@@ -227,7 +227,14 @@ class TestB:
         assert body["orderedItem"][0]["acceptedOffer"] == proposal["orderedItem"][0]["acceptedOffer"]
 
     @pytest.mark.parametrize(
-        "foreign", ["http://x/versions/{}", "{}", "/versions/{}", f"{shop.BASE}/orders/{shop.UUID1}/versions/{{}}"]
+        "foreign",
+        [
+            "http://x/versions/{}",
+            "{}",
+            "/versions/{}",
+            f"{shop.BASE}/orders/{shop.UUID1}/versions/{{}}",
+            f"{shop.BASE}/order-proposals/{shop.UUID2}/versions/{{}}",
+        ],
     )
     async def test_only_the_version_as_it_was_given_is_booked(self, api: Api, foreign: str) -> None:
         proposal = await scene.accepted(api)
