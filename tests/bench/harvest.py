@@ -25,7 +25,7 @@ async def harvest(opportunities: int) -> dict[str, Any]:
             pages, items = await asyncio.to_thread(_walk, server.port)
             seconds = time.perf_counter() - began
             first = await load.run(server.port, [load.request("GET", pages[0], {})] * REPEATED)
-            last = await load.run(server.port, [load.request("GET", pages[-3], {})] * REPEATED)
+            last = await load.run(server.port, [load.request("GET", pages[max(len(pages) - 3, 0)], {})] * REPEATED)
     return {
         "harvestItems": items,
         "harvestItemsPerSecond": round(items / seconds),
