@@ -87,7 +87,7 @@ def served(request: web.Request, asset: Asset, policy: str = POLICY, cache: str 
         "Content-Security-Policy": policy,
         "X-Content-Type-Options": "nosniff",
     }
-    if matches(request, asset.etag):
+    if matches(request.headers, asset.etag):
         return Reply(status=304, headers=headers)
     return Reply(body=asset.body, headers={**headers, hdrs.CONTENT_TYPE: asset.content_type})
 

@@ -10,21 +10,39 @@ from typing import NamedTuple
 from aiohttp import web
 
 from server.sandboxes.journal import Step
+from server.web.keys import visit_of
 from server.web.replies import Handler
+from server.web.reply import Reply
+from server.web.visits import Answering
 
 NAMED = "/sandboxes/{sandbox}"
 
 
 class Endpoint(NamedTuple):
-    """A route below the root of a sandbox, and the step that a request to it is."""
+    """A route below the root of a sandbox, and the step that a request to it is.
+
+    answering: what answers it, where that is done at once; the handler of the route then leads to it.
+    """
 
     step: Step
     route: web.RouteDef
+    answering: Answering | None = None
+
+
+def at_once(step: Step, method: str, path: str, answering: Answering, *, allow_head: bool = False) -> Endpoint:
+    """An endpoint that answers at once. One part of its path may be variable, which is the name in the visit."""
+    name = path.partition("{")[2].partition("}")[0]
+
+    async def answer(request: web.Request) -> Reply:
+        return answering(await visit_of(request, name))
+
+    route = web.get(path, answer, allow_head=allow_head) if method == "GET" else web.route(method, path, answer)
+    return Endpoint(step, route, answering)
 
 
 def below(prefix: str, endpoints: Iterable[Endpoint]) -> list[Endpoint]:
     """The same endpoints, further down."""
-    return [Endpoint(each.step, moved(prefix, each.route)) for each in endpoints]
+    return [each._replace(route=moved(prefix, each.route)) for each in endpoints]
 
 
 def moved(prefix: str, route: web.RouteDef) -> web.RouteDef:
@@ -39,5 +57,5 @@ def each(routes: Iterable[web.RouteDef], around: Callable[[Handler], Handler]) -
 
 def routes(endpoints: Iterable[Endpoint], around: Callable[[Step, Handler], Handler]) -> list[web.RouteDef]:
     """The routes of the default sandbox and of all named ones, with something around the handler of each."""
-    own = [route for step, route in endpoints for route in each((route,), partial(around, step))]
+    own = [route for one in endpoints for route in each((one.route,), partial(around, one.step))]
     return own + [moved(NAMED, route) for route in own]

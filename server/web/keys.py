@@ -1,14 +1,13 @@
 """What the handlers find in the application and in a request: the sandboxes, and the one that is asked."""
 
-from aiohttp import hdrs, web
+from aiohttp import web
 
 from server.domain import errors
 from server.domain.why import decides
-from server.identity.scopes import Scope
 from server.sandboxes.journal import Exchange
 from server.sandboxes.site import Site
 from server.sandboxes.sites import NoSuchSandbox, Sites, TooManySandboxes
-from server.system import BookingSystem, Caller
+from server.web.visits import Visit
 
 SITES = web.AppKey("sites", Sites)
 # Where the control door is; None where it is closed.
@@ -50,16 +49,13 @@ def site_of(request: web.Request) -> Site:
     return request[SITE]
 
 
-def system_of(request: web.Request) -> BookingSystem:
-    """The booking system that a request is for."""
-    return request[SITE].parts.system
+async def visit_of(request: web.Request, name: str) -> Visit:
+    """The request once all of it is here. name: the variable part of its path that says which one is meant.
 
-
-def caller_of(request: web.Request, scope: Scope = Scope.BOOKING) -> Caller:
-    """Who sends a request to an endpoint of a scope; the journal notes it. Raises what `Credentials` raises."""
-    caller = request[SITE].parts.credentials.caller(request.headers.get(hdrs.AUTHORIZATION), scope)
-    request[EXCHANGE].partner = caller.partner
-    return caller
+    Raises HTTPRequestEntityTooLarge.
+    """
+    await body_of(request)
+    return Visit(request[SITE], request[EXCHANGE], request.match_info.get(name, ""), request.rel_url.raw_query_string)
 
 
 async def body_of(request: web.Request) -> bytes:

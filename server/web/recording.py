@@ -42,7 +42,7 @@ def recorded(sites: Sites, step: Step, handler: Handler) -> Handler:
         write_down(site, exchange, reply, began)
         if reply is None or exchange.dropped:
             return hang_up(request)
-        sign(request, reply, site, exchange)
+        sign(reply, site, exchange, request.app[CONTROL])
         return reply
 
     return record
@@ -77,8 +77,8 @@ def _note_body(exchange: Exchange, body: bytes) -> None:
         exchange.reply = body if exchange.size <= LONGEST_BODY else body[:BEGINNING]
 
 
-def sign(request: web.Request, reply: web.StreamResponse, site: Site, exchange: Exchange) -> None:
-    """The id of the request, and where to read why it was refused (RFC 8288)."""
+def sign(reply: web.StreamResponse, site: Site, exchange: Exchange, control: str | None) -> None:
+    """The id of the request, and where to read why it was refused (RFC 8288). control: where the control door is."""
     if reply.prepared:
         return
     reply.headers[REQUEST_ID] = f"{site.name}-{exchange.number}"
@@ -87,6 +87,5 @@ def sign(request: web.Request, reply: web.StreamResponse, site: Site, exchange: 
     clauses = {error.clause for _, error in exchange.refusals if error.clause is not None}
     for clause in clauses:
         reply.headers.add(hdrs.LINK, f'<{clause.url}>; rel="help"; title="{clause.title}"')
-    root = request.app[CONTROL]
-    if root is not None:
-        reply.headers.add(hdrs.LINK, f'<{root}/sandboxes/{site.name}/journal/{exchange.number}>; rel="describedby"')
+    if control is not None:
+        reply.headers.add(hdrs.LINK, f'<{control}/sandboxes/{site.name}/journal/{exchange.number}>; rel="describedby"')

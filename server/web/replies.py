@@ -4,7 +4,7 @@ Source: Open Booking API 1.0 CR3, "Media types", "Errors"; RPDE 1.0, "Content Ty
 """
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from uuid import uuid4
 
 from aiohttp import hdrs, web
@@ -12,10 +12,11 @@ from aiohttp import hdrs, web
 from server.domain import errors
 from server.domain.errors import OpenBookingError
 from server.domain.why import Clause, decides
-from server.sandboxes.journal import readable
+from server.sandboxes.journal import Exchange, readable
 from server.system import Answer, Page
 from server.web.keys import EXCHANGE, SITES
 from server.web.reply import Reply
+from server.web.visits import Visit
 from server.wire import write
 
 BOOKING_MEDIA_TYPE = "application/vnd.openactive.booking+json; version=1"
@@ -31,30 +32,30 @@ log = logging.getLogger("server")
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def booking_reply(request: web.Request, answer: Answer, location: str | None = None) -> Reply:
+def booking_reply(visit: Visit, answer: Answer, location: str | None = None) -> Reply:
     """An answer of the booking API; `location` where something was created. The journal notes its refusals."""
-    request[EXCHANGE].refusals = answer.refusals
+    visit.exchange.refusals = answer.refusals
     headers = {hdrs.CONTENT_TYPE: BOOKING_MEDIA_TYPE}
     if location is not None:
         headers[hdrs.LOCATION] = location
     return Reply(answer.status, answer.body, headers)
 
 
-def feed_reply(request: web.Request, page: Page, is_open: bool) -> Reply:
+def feed_reply(visit: Visit, page: Page, is_open: bool) -> Reply:
     """A page of a feed; 304 where the caller has it already."""
     cache = (OPEN_CACHE_LAST_PAGE if page.is_last else OPEN_CACHE) if is_open else PRIVATE_CACHE
     headers = {hdrs.ETAG: page.etag, hdrs.CACHE_CONTROL: cache}
     if not is_open:
         headers[hdrs.VARY] = hdrs.AUTHORIZATION
-    if matches(request, page.etag):
+    if matches(visit.headers, page.etag):
         return Reply(304, headers=headers)
     headers[hdrs.CONTENT_TYPE] = OPEN_MEDIA_TYPE if is_open else BOOKING_MEDIA_TYPE
     return Reply(body=page.body, headers=headers)
 
 
-def matches(request: web.Request, etag: str) -> bool:
+def matches(headers: Mapping[str, str], etag: str) -> bool:
     """Whether the caller has this version already (If-None-Match)."""
-    wanted = request.headers.get(hdrs.IF_NONE_MATCH, "")
+    wanted = headers.get(hdrs.IF_NONE_MATCH, "")
     return etag in wanted or wanted.strip() == "*"
 
 
@@ -85,9 +86,16 @@ def failed(request: web.Request, fault: Exception) -> web.StreamResponse:
         case web.RequestPayloadError():
             return error_reply(_unreadable(request), request)
         case _:
-            request_id = uuid4().hex
-            log.exception("request %s failed: %s %s", request_id, request.method, request.path)
-            return error_reply(_crash(request_id), request, request_id)
+            return _crashed(request.method, request.path, _instance(request), request.get(EXCHANGE))
+
+
+def failed_at_once(visit: Visit, fault: Exception) -> Reply:
+    """The answer to a visit where an exception was raised, while that is handled."""
+    exchange = visit.exchange
+    path = exchange.target.partition("?")[0]
+    if isinstance(fault, OpenBookingError):
+        return _refusal(fault, visit.site.urls.root + path, exchange)
+    return _crashed(exchange.method, visit.site.prefix + path, visit.site.urls.root + path, exchange)
 
 
 async def nowhere(request: web.Request) -> web.StreamResponse:
@@ -107,16 +115,31 @@ async def methods_at(request: web.Request) -> set[str]:
     return allowed
 
 
-def error_reply(fault: OpenBookingError, request: web.Request, request_id: str | None = None) -> Reply:
-    """The answer for an error of the order as a whole; its `instance` is where the request was sent."""
-    instance = request.app[SITES].default.urls.root + request.rel_url.raw_path
-    body = write.error(fault, instance, request_id)
-    reply = Reply(fault.status_code, body, {hdrs.CONTENT_TYPE: BOOKING_MEDIA_TYPE})
+def error_reply(fault: OpenBookingError, request: web.Request) -> Reply:
+    """The answer for an error of the order as a whole; the journal notes it."""
+    return _refusal(fault, _instance(request), request.get(EXCHANGE))
+
+
+def _instance(request: web.Request) -> str:
+    """Where a request was sent, which is the `instance` of its error."""
+    return request.app[SITES].default.urls.root + request.rel_url.raw_path
+
+
+def _refusal(fault: OpenBookingError, instance: str, exchange: Exchange | None, request_id: str | None = None) -> Reply:
+    """exchange: what the journal has of the request, if it is one of a sandbox."""
+    reply = Reply(fault.status_code, write.error(fault, instance, request_id), {hdrs.CONTENT_TYPE: BOOKING_MEDIA_TYPE})
     if reply.status == 401:
         reply.headers[hdrs.WWW_AUTHENTICATE] = CHALLENGE
-    if EXCHANGE in request:
-        request[EXCHANGE].refusals = ((None, fault),)
+    if exchange is not None:
+        exchange.refusals = ((None, fault),)
     return reply
+
+
+def _crashed(method: str, path: str, instance: str, exchange: Exchange | None) -> Reply:
+    """A fault of our own, which the log tells of."""
+    request_id = uuid4().hex
+    log.exception("request %s failed: %s %s", request_id, method, path)
+    return _refusal(_crash(request_id), instance, exchange, request_id)
 
 
 def _http_refusal(request: web.Request, refusal: web.HTTPException) -> web.StreamResponse:

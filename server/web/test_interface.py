@@ -6,45 +6,42 @@ those of the Booking Partner whose order it is about.
 Source: openactive/test-interface, "Test Interface Endpoints".
 """
 
-from aiohttp import web
-
 from server.sandboxes.journal import Step
 from server.test_interface.door import Door
-from server.web.endpoints import Endpoint
-from server.web.keys import body_of, caller_of, site_of
+from server.web.endpoints import Endpoint, at_once
 from server.web.replies import booking_reply
 from server.web.reply import Reply
+from server.web.visits import Visit
+
+DATASET = "/test-interface/datasets/{dataset}"
 
 
 def endpoints() -> list[Endpoint]:
     """Every endpoint, below the Base URI."""
-    found = (
-        web.delete("/test-interface/datasets/{dataset}", clean),
-        web.post("/test-interface/datasets/{dataset}/opportunities", create),
-        web.post("/test-interface/actions", act),
-    )
-    return [Endpoint(Step.TEST_INTERFACE, route) for route in found]
+    step = Step.TEST_INTERFACE
+    return [
+        at_once(step, "DELETE", DATASET, clean),
+        at_once(step, "POST", f"{DATASET}/opportunities", create),
+        at_once(step, "POST", "/test-interface/actions", act),
+    ]
 
 
-async def clean(request: web.Request) -> Reply:
+def clean(visit: Visit) -> Reply:
     """Take away what was made for a dataset."""
-    return booking_reply(request, _door(request).clean(request.match_info["dataset"]))
+    return booking_reply(visit, _door(visit).clean(visit.name))
 
 
-async def create(request: web.Request) -> Reply:
+def create(visit: Visit) -> Reply:
     """Make an opportunity that meets a criterion."""
-    body = await body_of(request)
-    return booking_reply(request, _door(request).create(request.match_info["dataset"], body))
+    return booking_reply(visit, _door(visit).create(visit.name, visit.body))
 
 
-async def act(request: web.Request) -> Reply:
+def act(visit: Visit) -> Reply:
     """Simulate an action of a seller."""
-    caller = caller_of(request)
-    body = await body_of(request)
-    return booking_reply(request, _door(request).act(caller, body))
+    return booking_reply(visit, _door(visit).act(visit.caller(), visit.body))
 
 
-def _door(request: web.Request) -> Door:
-    door = site_of(request).parts.door
+def _door(visit: Visit) -> Door:
+    door = visit.site.parts.door
     assert door is not None, "these routes are there where the door is open"
     return door

@@ -16,7 +16,7 @@ from server.sandboxes.journal import Exchange, Step
 from server.sandboxes.site import Site
 from server.sandboxes.sites import NoSuchSandbox, TooManySandboxes
 from server.web.faulting import hang_up
-from server.web.keys import SITES
+from server.web.keys import CONTROL, SITES
 from server.web.recording import sign, write_down
 from server.web.replies import Handler, methods_at
 
@@ -86,7 +86,7 @@ def noted(handler: Handler) -> Handler:
             reply = refused(refusal)
             exchange.refusals = () if refusal.reason is None else ((None, refusal.reason),)
         write_down(site, exchange, reply, began)
-        sign(request, reply, site, exchange)
+        sign(reply, site, exchange, request.app[CONTROL])
         return reply
 
     return note
