@@ -254,7 +254,9 @@ def _fingerprint(order: OrderIn) -> bytes:
 
     What does not count is taken out of `order`, which is of no use afterwards.
     """
-    items, order.orderedItem = order.orderedItem or [], None
+    items = order.orderedItem or []
     for item in items:
         item.position = None
-    return blake2b(b"\n".join([_encode(order), *sorted(map(_encode, items))]), digest_size=16).digest()
+    if len(items) > 1:
+        items.sort(key=_encode)
+    return blake2b(_encode(order), digest_size=16).digest()
