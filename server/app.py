@@ -37,6 +37,7 @@ from server.sandboxes.snapshots import Snapshot
 from server.tls import self_made_context
 from server.web import bookings, console, control, dataset, description, feeds, passes, test_interface
 from server.web.endpoints import below, each, routes
+from server.web.express import EXPRESS, Express
 from server.web.identity import Identity
 from server.web.keys import CONTROL, NOWHERE, SITES
 from server.web.recording import recorded
@@ -197,6 +198,7 @@ def application(sites: Sites, settings: FixtureSettings, repertoire: Repertoire 
         app[CONTROL] = f"{sites.default.urls.root}/control"
         control.open_door(app, settings.control_token, repertoire)
         app.add_routes(each(console.routes(), told))
+    app[EXPRESS] = Express(sites, found, app[CONTROL])
     app.router.add_route("*", f"/{{{NOWHERE}:(?s:.*)}}", around(Step.OTHER, nowhere))
     return app
 

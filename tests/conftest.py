@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from aiohttp import ClientResponse
-from aiohttp.test_utils import TestClient
+from aiohttp.test_utils import TestClient, TestServer
 from hypothesis import settings
 
 from server.app import House, application, sandboxes
@@ -25,6 +25,7 @@ from server.pytest_plugin import (
 )
 from server.sandboxes.sites import Sites
 from server.system import BookingSystem
+from server.web.runner import Runner, runner_of
 from server.wire.urls import Urls
 from tests import shop
 
@@ -128,6 +129,13 @@ class Api:
         return int(entry["remainingAttendeeCapacity"])
 
 
+class Served(TestServer):
+    """A server as it is run, whose connections begin on the express way."""
+
+    async def _make_runner(self, **_: Any) -> Runner:
+        return runner_of(self.app)
+
+
 MakeApi = Callable[..., Awaitable[Api]]
 
 
@@ -141,7 +149,7 @@ async def make_api(aiohttp_client: Any) -> MakeApi:
         secrets = Secrets(uuid_source("secrets"), SIGNING_KEY)
         sites = sandboxes(House(loaded.settings, lambda _: loaded, Urls(shop.ROOT), secrets), clock)
         app = application(sites, loaded.settings)
-        return Api(await aiohttp_client(app), sites, clock)
+        return Api(await aiohttp_client(Served(app)), sites, clock)
 
     return make
 

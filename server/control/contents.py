@@ -52,13 +52,15 @@ class Content:
 
 def sent(exchange: Exchange) -> Content:
     """The body of the request."""
-    is_cut = len(exchange.body) >= LONGEST_BODY
-    return _content(exchange, exchange.body, None if is_cut else len(exchange.body), is_cut)
+    body = exchange.request.body
+    is_cut = len(body) >= LONGEST_BODY
+    return _content(exchange, body, None if is_cut else len(body), is_cut)
 
 
 def answered(exchange: Exchange) -> Content:
     """The body of the answer."""
-    return _content(exchange, exchange.reply, exchange.size, 0 < len(exchange.reply) < exchange.size)
+    body = exchange.answer.body
+    return _content(exchange, body, exchange.size, 0 < len(body) < exchange.size)
 
 
 def message(given: Mapping[str, str], body: Content, known: set[str], personal: bool) -> dict[str, Any]:

@@ -83,7 +83,7 @@ def order_of(exchange: Exchange) -> str | None:
     """The Order UUID that an exchange is about; of what a seller does, that of the order it happens to."""
     text = exchange.target.partition("?")[0]
     if exchange.step is Step.TEST_INTERFACE:
-        text = exchange.body[:LONGEST_ACTION].decode(errors="ignore")
+        text = exchange.request.body[:LONGEST_ACTION].decode(errors="ignore")
     found = ORDER_PATH.search(text)
     return found[1].lower() if found else None
 
@@ -108,9 +108,10 @@ def entry(site: Site, exchange: Exchange, view: View) -> dict[str, Any]:
         if not view.personal:
             known = {text for body in (sent, answered) for text in masking.personal_texts(body.document)}
         if view.bodies:
-            bodies["request"] = contents.message(exchange.headers, sent, known, view.personal)
-            bodies["request"]["credentials"] = contents.has_credentials(exchange.headers)
-            bodies["response"] = contents.message(exchange.reply_headers, answered, known, view.personal)
+            of_request = exchange.request.headers
+            bodies["request"] = contents.message(of_request, sent, known, view.personal)
+            bodies["request"]["credentials"] = contents.has_credentials(of_request)
+            bodies["response"] = contents.message(exchange.answer.headers, answered, known, view.personal)
     found = {
         "number": exchange.number,
         "id": f"{site.name}-{exchange.number}",

@@ -4,12 +4,14 @@ It keeps what is at hand and works nothing out: what an exchange means, and what
 who read it. Long bodies and long lists of errors are cut. It never reads a clock and knows no HTTP server.
 """
 
+import re
 from collections import deque
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
 
 import msgspec
+from multidict import CIMultiDict
 
 from server.domain.errors import OpenBookingError
 
@@ -50,28 +52,62 @@ MOST_REFUSALS = 50
 Refusals = tuple[tuple[int | None, OpenBookingError], ...]
 
 
+FOLD = re.compile(r"\r\n[ \t]+")
+
+
+class Message(msgspec.Struct, frozen=True):
+    """A request or an answer that has been taken apart; its body as far as that is kept."""
+
+    headers: Mapping[str, str]
+    body: bytes = b""
+
+
+class Wire(msgspec.Struct, frozen=True, gc=False):
+    """A request or an answer as it went over the wire, or its beginning; taken apart when somebody looks at it."""
+
+    raw: bytes
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """Its headers."""
+        head = self.raw.partition(b"\r\n\r\n")[0].decode(errors="surrogateescape")
+        lines = (line.partition(":") for line in FOLD.sub(" ", head).split("\r\n")[1:])
+        return CIMultiDict((name, value.strip(" \t")) for name, _, value in lines)
+
+    @property
+    def body(self) -> bytes:
+        """Its body."""
+        return self.raw.partition(b"\r\n\r\n")[2]
+
+
+NOTHING = Message({})
+
+
+def beginning(body: bytes) -> bytes:
+    """What is kept of the body of an answer."""
+    return body if len(body) <= LONGEST_BODY else body[:BEGINNING]
+
+
 class Exchange(msgspec.Struct):
     """One request and what became of it; filled in while it is answered, and not touched afterwards.
 
     step: what it was for. target: path and query below the root of the sandbox.
     at: by the clock of the sandbox; real: by the clock on the wall; seconds: how long it took.
+    request, answer: as far as they are kept. size: of the body of the answer, in bytes, all of it.
     refusals: each error, with the position of its item where it is about one; of `refused` in all the first are kept.
     fault: what was played on it. dropped: whether its answer never reached the caller.
-    size: of the whole answer, in bytes, of which `reply` may hold the beginning only.
     """
 
     step: Step
     method: str
     target: str
-    headers: Mapping[str, str]
     at: datetime
     real: datetime
+    request: Message | Wire = NOTHING
+    answer: Message | Wire = NOTHING
     number: int = 0
     partner: str | None = None
-    body: bytes = b""
     status: int = 0
-    reply_headers: Mapping[str, str] = msgspec.field(default_factory=dict)
-    reply: bytes = b""
     size: int = 0
     seconds: float = 0.0
     refusals: Refusals = ()
@@ -106,8 +142,6 @@ class Journal:
             error.__traceback__ = error.__context__ = error.__cause__ = None
         self.last += 1
         exchange.number = self.last
-        if len(exchange.body) > LONGEST_BODY:
-            exchange.body = exchange.body[:LONGEST_BODY]
         self._kept.append(exchange)
 
     def __iter__(self) -> Iterator[Exchange]:

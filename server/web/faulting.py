@@ -38,9 +38,9 @@ IN_TROUBLE: Mapping[Step, type[OpenBookingError]] = {
 }
 
 
-def may_fail(request: web.Request, site: Site) -> bool:
+def may_fail(headers: Mapping[str, str], site: Site) -> bool:
     """Whether a fault could be due: the one question that every request pays for."""
-    return bool(site.faults.rules) or HEADER in request.headers
+    return bool(site.faults.rules) or HEADER in headers
 
 
 async def faulted(request: web.Request, handler: Handler) -> web.StreamResponse | None:

@@ -4,7 +4,7 @@ from aiohttp import web
 
 from server.domain import errors
 from server.domain.why import decides
-from server.sandboxes.journal import Exchange
+from server.sandboxes.journal import LONGEST_BODY, Exchange, Message
 from server.sandboxes.site import Site
 from server.sandboxes.sites import NoSuchSandbox, Sites, TooManySandboxes
 from server.web.visits import Visit
@@ -54,8 +54,9 @@ async def visit_of(request: web.Request, name: str) -> Visit:
 
     Raises HTTPRequestEntityTooLarge.
     """
-    await body_of(request)
-    return Visit(request[SITE], request[EXCHANGE], request.match_info.get(name, ""), request.rel_url.raw_query_string)
+    body = await body_of(request)
+    named, query = request.match_info.get(name, ""), request.rel_url.raw_query_string
+    return Visit(request[SITE], request[EXCHANGE], request.headers, body, named, query)
 
 
 async def body_of(request: web.Request) -> bytes:
@@ -64,5 +65,5 @@ async def body_of(request: web.Request) -> bytes:
     body = request.content.read_nowait() if request.content.is_eof() else await request.read()
     if len(body) > request.client_max_size:
         raise web.HTTPRequestEntityTooLarge(request.client_max_size, len(body))
-    request[EXCHANGE].body = body
+    request[EXCHANGE].request = Message(request.headers, body[:LONGEST_BODY])
     return body

@@ -9,7 +9,7 @@ from aiohttp import hdrs, web
 from multidict import istr
 
 from server.domain.errors import OpenBookingError
-from server.sandboxes.journal import BEGINNING, LONGEST_BODY, Exchange, Step
+from server.sandboxes.journal import Exchange, Message, Step, beginning
 from server.sandboxes.site import Site
 from server.sandboxes.sites import Sites
 from server.web.faulting import faulted, hang_up, may_fail
@@ -32,9 +32,10 @@ def recorded(sites: Sites, step: Step, handler: Handler) -> Handler:
             site, found, answer = sites.default, Step.OTHER, _refusing(refusal)
         request[SITE] = site
         target = request.rel_url.raw_path_qs.removeprefix(site.prefix)
-        exchange = request[EXCHANGE] = Exchange(found, request.method, target, request.headers, *site.clock.both())
+        exchange = request[EXCHANGE] = Exchange(found, request.method, target, *site.clock.both())
+        exchange.request = Message(request.headers)
         try:
-            reply = await (faulted(request, told(answer)) if may_fail(request, site) else answer(request))
+            reply = await (faulted(request, told(answer)) if may_fail(request.headers, site) else answer(request))
         except ConnectionError:  # whoever asked has gone, in the middle of a body
             reply = None
         except Exception as fault:
@@ -62,19 +63,12 @@ def write_down(site: Site, exchange: Exchange, reply: web.StreamResponse | None,
     if reply is None:
         exchange.dropped = True
     else:
-        exchange.status, exchange.reply_headers = reply.status, reply.headers
-        if isinstance(reply, (Reply, web.Response)) and isinstance(reply.body, bytes):
-            _note_body(exchange, reply.body)
+        body = reply.body if isinstance(reply, (Reply, web.Response)) and isinstance(reply.body, bytes) else b""
+        # The documents of OpenID hold secrets, which are nobody's to read.
+        kept = b"" if exchange.step is Step.OPENID else beginning(body)
+        exchange.status, exchange.size, exchange.answer = reply.status, len(body), Message(reply.headers, kept)
     exchange.seconds = perf_counter() - began
     site.journal.add(exchange)
-
-
-def _note_body(exchange: Exchange, body: bytes) -> None:
-    """Keep what was answered, as far as the journal keeps it."""
-    exchange.size = len(body)
-    # The documents of OpenID hold secrets, which are nobody's to read.
-    if exchange.step is not Step.OPENID:
-        exchange.reply = body if exchange.size <= LONGEST_BODY else body[:BEGINNING]
 
 
 def sign(reply: web.StreamResponse, site: Site, exchange: Exchange, control: str | None) -> None:

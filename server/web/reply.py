@@ -58,6 +58,21 @@ class Reply(web.StreamResponse):
         """Have the connection closed once this is sent."""
         self._has_to_close = True
 
+    def head(self) -> bytes:
+        """What goes over the wire before the body, on a connection of HTTP/1.1 that stays.
+
+        Raises ValueError for a header that none can be.
+        """
+        if self.status not in BODILESS:
+            self.headers[hdrs.CONTENT_LENGTH] = str(len(self.body))
+        self.headers[hdrs.DATE] = rfc822_formatted_time()
+        self.headers[hdrs.SERVER] = SERVER_SOFTWARE
+        lines = (f"HTTP/1.1 {self.status} {self.reason}", *map(": ".join, self.headers.items()), "", "")
+        head = "\r\n".join(lines)
+        if head.count("\n") != len(lines) - 1 or "\0" in head:
+            raise ValueError("There is a control character in a header.")
+        return head.encode()
+
     async def prepare(self, request: web.BaseRequest) -> AbstractStreamWriter:
         """Write the head. Raises ValueError for a header that none can be."""
         if self._writer is not None:

@@ -1,9 +1,13 @@
 """What runs the web application: how long connections are kept, and what is worth a line in the log."""
 
 import logging
+from typing import Any
 
 from aiohttp import web
 from aiohttp.http import HttpProcessingError
+
+from server.web.connection import Entrance
+from server.web.express import EXPRESS
 
 KEEP_ALIVE_SECONDS = 75.0
 
@@ -21,7 +25,34 @@ class NoBadRequests(logging.Filter):
 NO_BAD_REQUESTS = NoBadRequests()
 
 
-def runner_of(app: web.Application) -> web.AppRunner:
+class Runner(web.AppRunner):
+    """Runs the application of the sandboxes, where every connection begins on the express way."""
+
+    def __init__(self, app: web.Application) -> None:
+        """It has yet to be set up."""
+        super().__init__(app, keepalive_timeout=KEEP_ALIVE_SECONDS, logger=log, access_log=None)
+        self._entrance: Entrance | None = None
+
+    async def setup(self) -> None:
+        """Make ready for connections."""
+        await super().setup()
+        ordinary = super().server
+        assert ordinary is not None, "it has been set up"
+        self._entrance = Entrance(self.app[EXPRESS], ordinary, KEEP_ALIVE_SECONDS)
+
+    @property
+    def server(self) -> Any:
+        """What makes the protocol of a new connection."""
+        return self._entrance
+
+    async def shutdown(self) -> None:
+        """Close what is on the express way, before aiohttp closes the rest."""
+        if self._entrance is not None:
+            self._entrance.close()
+        await super().shutdown()
+
+
+def runner_of(app: web.Application) -> Runner:
     """A runner of the application, which has yet to be set up."""
     log.addFilter(NO_BAD_REQUESTS)
-    return web.AppRunner(app, keepalive_timeout=KEEP_ALIVE_SECONDS, logger=log)
+    return Runner(app)

@@ -19,12 +19,14 @@ from server.web.reply import Reply
 class Visit(msgspec.Struct):
     """A request that has come whole.
 
-    exchange: what the journal keeps of it, its headers and body among that. name: the last part of its path, where that
-    says which one is meant (a UUID, a slug). query: as it was sent.
+    exchange: what the journal keeps of it. name: the part of its path that says which one is meant (a UUID, a slug).
+    query: as it was sent.
     """
 
     site: Site
     exchange: Exchange
+    headers: Mapping[str, str]
+    body: bytes
     name: str = ""
     query: str = ""
 
@@ -33,19 +35,9 @@ class Visit(msgspec.Struct):
         """The booking system that it is for."""
         return self.site.parts.system
 
-    @property
-    def headers(self) -> Mapping[str, str]:
-        """Those of the request."""
-        return self.exchange.headers
-
-    @property
-    def body(self) -> bytes:
-        """All of it."""
-        return self.exchange.body
-
     def caller(self, scope: Scope = Scope.BOOKING) -> Caller:
         """Who sends it, to an endpoint of a scope; the journal notes it. Raises what `Credentials` raises."""
-        caller = self.site.parts.credentials.caller(self.exchange.headers.get(hdrs.AUTHORIZATION), scope)
+        caller = self.site.parts.credentials.caller(self.headers.get(hdrs.AUTHORIZATION), scope)
         self.exchange.partner = caller.partner
         return caller
 

@@ -25,20 +25,20 @@ async def in_pieces(body: bytes, size: int) -> AsyncIterator[bytes]:
 async def test_a_body_that_comes_with_its_head(api: Api) -> None:
     reply = await api.call("PUT", PATH, BODY)
     (exchange,) = api.sites.default.journal
-    assert (reply.status, exchange.body) == (200, BODY)
+    assert (reply.status, exchange.request.body) == (200, BODY)
 
 
 async def test_a_body_that_comes_later_and_in_pieces(api: Api) -> None:
     reply = await api.call("PUT", PATH, data=in_pieces(BODY, len(BODY) // 3))
     (exchange,) = api.sites.default.journal
-    assert (reply.status, exchange.body) == (200, BODY)
+    assert (reply.status, exchange.request.body) == (200, BODY)
 
 
 async def test_a_body_that_is_compressed(api: Api) -> None:
     headers = {"Content-Encoding": "gzip"}
     reply = await api.call("PUT", PATH, gzip.compress(BODY), headers=headers)
     (exchange,) = api.sites.default.journal
-    assert (reply.status, exchange.body) == (200, BODY)
+    assert (reply.status, exchange.request.body) == (200, BODY)
 
 
 @pytest.mark.parametrize("size", [MAX_BODY + 1, MAX_BODY * 20])

@@ -83,11 +83,11 @@ class _Recorder:
         return call
 
     def _body(self, exchange: Exchange) -> Any:
-        if not exchange.body:
-            return None
         sent = contents.sent(exchange)
+        if not sent.kept:
+            return None
         if not sent.is_json:
-            return exchange.body.decode(errors="replace") if self._fiction is None else NO_JSON
+            return sent.kept.decode(errors="replace") if self._fiction is None else NO_JSON
         document = sent.document if self._fiction is None else self._fiction.told(sent.document)
         return rewritten(document, self._text)
 
@@ -102,7 +102,7 @@ class _Recorder:
         if exchange.step is Step.SELLER:
             self.tokens[CONTROL_TOKEN] = self._control_token
             return CONTROL_TOKEN
-        header = exchange.headers.get("Authorization")
+        header = exchange.request.headers.get("Authorization")
         if header is None:
             return None
         token = header.partition(" ")[2].strip()

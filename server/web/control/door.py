@@ -12,7 +12,7 @@ import msgspec
 from aiohttp import hdrs, web
 
 from server.domain.errors import OpenBookingError
-from server.sandboxes.journal import Exchange, Step
+from server.sandboxes.journal import Exchange, Message, Step
 from server.sandboxes.site import Site
 from server.sandboxes.sites import NoSuchSandbox, TooManySandboxes
 from server.web.faulting import hang_up
@@ -78,8 +78,8 @@ def noted(handler: Handler) -> Handler:
     async def note(request: web.Request) -> web.StreamResponse:
         site, began = site_named(request), perf_counter()
         target = request.path.partition(f"/sandboxes/{site.name}")[2]
-        exchange = Exchange(Step.SELLER, request.method, target, {}, *site.clock.both())
-        exchange.partner, exchange.body = request.match_info.get("partner"), await request.read()
+        exchange = Exchange(Step.SELLER, request.method, target, *site.clock.both())
+        exchange.partner, exchange.request = request.match_info.get("partner"), Message({}, await request.read())
         try:
             reply = await handler(request)
         except Refused as refusal:

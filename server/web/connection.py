@@ -1,0 +1,152 @@
+"""A connection to the server: it answers by the express way, until something comes that is not for it.
+
+From then on it is aiohttp's, and stays so. Each request is therefore answered by one of the two, wholly and in its
+turn, and neither has to know of the other.
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from aiohttp import hdrs
+from aiohttp.base_protocol import BaseProtocol
+from aiohttp.http import HttpProcessingError, HttpRequestParser, HttpVersion11
+
+from server.web.express import Express
+
+# In bytes: what is longer comes in pieces, and is read by aiohttp.
+LONGEST = 64 * 1024
+
+
+class Entrance:
+    """Makes the protocol of each connection, and sends the answers of all."""
+
+    def __init__(self, express: Express, ordinary: Callable[[], BaseProtocol], idle: float) -> None:
+        """
+        ordinary: makes the protocol of aiohttp, to which a connection is handed over.
+        idle: for how many seconds a connection is kept on which nothing comes.
+        """
+        self.express = express
+        self.ordinary = ordinary
+        self.idle = idle
+        self.open: set[Connection] = set()
+        self._answers: list[tuple[asyncio.Transport, list[bytes]]] = []
+
+    def __call__(self) -> "Connection":
+        """The protocol of a new connection."""
+        return Connection(self)
+
+    def send(self, transport: asyncio.Transport, answer: list[bytes]) -> None:
+        """Send an answer once all that has been received by now is answered.
+
+        What belongs together is worked out together, and then sent: the processor does either faster when it does not
+        have to turn to the other in between (docs/performance.md). Who is alone need not wait for anybody.
+        """
+        self._answers.append((transport, answer))
+        if len(self.open) == 1:
+            self.flush()
+        elif len(self._answers) == 1:
+            asyncio.get_running_loop().call_soon(self.flush)
+
+    def flush(self) -> None:
+        """Send what has not been sent yet, in the order in which it was answered."""
+        answers, self._answers = self._answers, []
+        for transport, parts in answers:
+            for part in parts:
+                if not transport.is_closing():
+                    transport.write(part)
+
+    def close(self) -> None:
+        """Close every connection that has not been handed over, with all answers sent."""
+        self.flush()
+        for connection in list(self.open):
+            connection.close()
+
+
+class Connection(BaseProtocol):
+    """One connection, for as long as all that comes is for the express way."""
+
+    def __init__(self, entrance: Entrance) -> None:
+        """It is closed where nothing comes."""
+        self._loop = asyncio.get_running_loop()
+        super().__init__(self._loop)
+        self._entrance = entrance
+        self._http: Any = HttpRequestParser(self, self._loop, LONGEST, auto_decompress=False)
+        self._used = self._loop.time()
+        self._timer = self._loop.call_later(entrance.idle, self._look)
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Somebody is there."""
+        super().connection_made(transport)
+        self._entrance.open.add(self)
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        """Nobody is there any more."""
+        self._leave()
+        super().connection_lost(exc)
+
+    def close(self) -> None:
+        """Hang up."""
+        if self.transport is not None:
+            self.transport.close()
+
+    def data_received(self, data: bytes) -> None:
+        """Answer a request that is here whole; all else is for aiohttp."""
+        if self.transport is None:
+            return
+        answer = self._answer(data)
+        if answer is None:
+            self._hand_over(self.transport, data)
+        else:
+            self._used = self._loop.time()
+            self._entrance.send(self.transport, answer)
+
+    def _answer(self, data: bytes) -> list[bytes] | None:
+        # Who does not read is waited for by aiohttp.
+        if len(data) > LONGEST or self.writing_paused:
+            return None
+        try:
+            messages, _, _ = self._http.feed_data(data)
+        except HttpProcessingError:
+            return None
+        if len(messages) != 1:
+            return None
+        message = messages[0][0]
+        if message.version != HttpVersion11 or message.should_close or message.upgrade or message.compression:
+            return None
+        headers, body = message.headers, data.find(b"\r\n\r\n") + 4
+        if len(data) != body + int(headers.get(hdrs.CONTENT_LENGTH, 0)) or message.chunked or hdrs.EXPECT in headers:
+            return None
+        return self._entrance.express.answer(message, data, data[body:])
+
+    def _hand_over(self, transport: asyncio.Transport, data: bytes) -> None:
+        """Leave the connection to aiohttp, from the request on that begins with these bytes."""
+        self._entrance.flush()
+        self._leave()
+        successor = self._entrance.ordinary()
+        transport.set_protocol(successor)
+        successor.connection_made(transport)
+        if self.writing_paused:
+            successor.pause_writing()
+        successor.data_received(data)
+
+    def _leave(self) -> None:
+        self._timer.cancel()
+        self._entrance.open.discard(self)
+        self._http = None  # It refers to this connection, in a circle.
+
+    def _look(self) -> None:
+        """Hang up if nothing has come for too long."""
+        rest = self._used + self._entrance.idle - self._loop.time()
+        if rest <= 0:
+            self.close()
+        else:
+            self._timer = self._loop.call_later(rest, self._look)
+
+    # The parser holds back who sends too much at once, which cannot be here.
+
+    def pause_reading(self) -> None:
+        """Nothing."""
+
+    def resume_reading(self, resume_parser: bool = True) -> None:
+        """Nothing."""
