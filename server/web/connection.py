@@ -6,11 +6,11 @@ turn, and neither has to know of the other.
 
 import asyncio
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from aiohttp import hdrs
 from aiohttp.base_protocol import BaseProtocol
-from aiohttp.http import HttpProcessingError, HttpRequestParser, HttpVersion11
+from aiohttp.http import HttpProcessingError, HttpRequestParser, HttpVersion11, RawRequestMessage
 
 from server.web.express import Express
 
@@ -18,8 +18,17 @@ from server.web.express import Express
 LONGEST = 64 * 1024
 
 
+class Received(NamedTuple):
+    """A request that is here whole. data: as it came."""
+
+    connection: "Connection"
+    message: RawRequestMessage
+    data: bytes
+    body: bytes
+
+
 class Entrance:
-    """Makes the protocol of each connection, and sends the answers of all."""
+    """Makes the protocol of each connection, and answers what comes over all of them."""
 
     def __init__(self, express: Express, ordinary: Callable[[], BaseProtocol], idle: float) -> None:
         """
@@ -30,35 +39,38 @@ class Entrance:
         self.ordinary = ordinary
         self.idle = idle
         self.open: set[Connection] = set()
-        self._answers: list[tuple[asyncio.Transport, list[bytes]]] = []
+        self._received: list[Received] = []
 
     def __call__(self) -> "Connection":
         """The protocol of a new connection."""
         return Connection(self)
 
-    def send(self, transport: asyncio.Transport, answer: list[bytes]) -> None:
-        """Send an answer once all that has been received by now is answered.
+    def take(self, received: Received) -> None:
+        """Answer a request, together with all that is being received at this moment.
 
-        What belongs together is worked out together, and then sent: the processor does either faster when it does not
-        have to turn to the other in between (docs/performance.md). Who is alone need not wait for anybody.
+        What is alike is done in a row: requests are read, then answered, then the answers are sent. A processor does
+        each faster when it need not turn to the others in between (docs/performance.md). Who is alone is not kept
+        waiting. asyncio gets to `answer` before it reads from any connection again, so that there are never two of one.
         """
-        self._answers.append((transport, answer))
+        self._received.append(received)
         if len(self.open) == 1:
-            self.flush()
-        elif len(self._answers) == 1:
-            asyncio.get_running_loop().call_soon(self.flush)
+            self.answer()
+        elif len(self._received) == 1:
+            asyncio.get_running_loop().call_soon(self.answer)
 
-    def flush(self) -> None:
-        """Send what has not been sent yet, in the order in which it was answered."""
-        answers, self._answers = self._answers, []
-        for transport, parts in answers:
-            for part in parts:
-                if not transport.is_closing():
-                    transport.write(part)
+    def answer(self) -> None:
+        """Answer what has been received and not been answered yet, in that order."""
+        received, self._received = self._received, []
+        answers = [self.express.answer(message, data, body) for _, message, data, body in received]
+        for (connection, _, data, _), answer in zip(received, answers, strict=True):
+            if answer is None:
+                connection.hand_over(data)
+            else:
+                connection.send(answer)
 
     def close(self) -> None:
         """Close every connection that has not been handed over, with all answers sent."""
-        self.flush()
+        self.answer()
         for connection in list(self.open):
             connection.close()
 
@@ -85,23 +97,17 @@ class Connection(BaseProtocol):
         self._leave()
         super().connection_lost(exc)
 
-    def close(self) -> None:
-        """Hang up."""
-        if self.transport is not None:
-            self.transport.close()
-
     def data_received(self, data: bytes) -> None:
-        """Answer a request that is here whole; all else is for aiohttp."""
-        if self.transport is None:
-            return
-        answer = self._answer(data)
-        if answer is None:
-            self._hand_over(self.transport, data)
+        """Have a request answered that is here whole; all else is for aiohttp."""
+        self._used = self._loop.time()
+        received = self._read(data)
+        if received is None:
+            self._entrance.answer()
+            self.hand_over(data)
         else:
-            self._used = self._loop.time()
-            self._entrance.send(self.transport, answer)
+            self._entrance.take(received)
 
-    def _answer(self, data: bytes) -> list[bytes] | None:
+    def _read(self, data: bytes) -> Received | None:
         # Who does not read is waited for by aiohttp.
         if len(data) > LONGEST or self.writing_paused:
             return None
@@ -117,11 +123,19 @@ class Connection(BaseProtocol):
         headers, body = message.headers, data.find(b"\r\n\r\n") + 4
         if len(data) != body + int(headers.get(hdrs.CONTENT_LENGTH, 0)) or message.chunked or hdrs.EXPECT in headers:
             return None
-        return self._entrance.express.answer(message, data, data[body:])
+        return Received(self, message, data, data[body:])
 
-    def _hand_over(self, transport: asyncio.Transport, data: bytes) -> None:
+    def send(self, answer: list[bytes]) -> None:
+        """Send an answer, if there is still somebody."""
+        for part in answer:
+            if self.transport is not None and not self.transport.is_closing():
+                self.transport.write(part)
+
+    def hand_over(self, data: bytes) -> None:
         """Leave the connection to aiohttp, from the request on that begins with these bytes."""
-        self._entrance.flush()
+        transport = self.transport
+        if transport is None:
+            return
         self._leave()
         successor = self._entrance.ordinary()
         transport.set_protocol(successor)
@@ -129,6 +143,11 @@ class Connection(BaseProtocol):
         if self.writing_paused:
             successor.pause_writing()
         successor.data_received(data)
+
+    def close(self) -> None:
+        """Hang up."""
+        if self.transport is not None:
+            self.transport.close()
 
     def _leave(self) -> None:
         self._timer.cancel()
