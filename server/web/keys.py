@@ -61,9 +61,6 @@ async def visit_of(request: web.Request, name: str) -> Visit:
 
 async def body_of(request: web.Request) -> bytes:
     """The body of a request, which is asked for once; the journal notes it. Raises HTTPRequestEntityTooLarge."""
-    # What came with its head, as nearly all do, needs no waiting: 1 µs instead of 4.
-    body = request.content.read_nowait() if request.content.is_eof() else await request.read()
-    if len(body) > request.client_max_size:
-        raise web.HTTPRequestEntityTooLarge(request.client_max_size, len(body))
+    body = await request.read()
     request[EXCHANGE].request = Message(request.headers, body[:LONGEST_BODY])
     return body

@@ -15,7 +15,6 @@ from server.sandboxes.sites import Sites
 from server.web.faulting import faulted, hang_up, may_fail
 from server.web.keys import CONTROL, EXCHANGE, SITE, find_site
 from server.web.replies import Handler, failed, told
-from server.web.reply import Reply
 
 REQUEST_ID = istr("X-Request-Id")
 
@@ -63,7 +62,7 @@ def write_down(site: Site, exchange: Exchange, reply: web.StreamResponse | None,
     if reply is None:
         exchange.dropped = True
     else:
-        body = reply.body if isinstance(reply, (Reply, web.Response)) and isinstance(reply.body, bytes) else b""
+        body = reply.body if isinstance(reply, web.Response) and isinstance(reply.body, bytes) else b""
         # The documents of OpenID hold secrets, which are nobody's to read.
         kept = b"" if exchange.step is Step.OPENID else beginning(body)
         exchange.status, exchange.size, exchange.answer = reply.status, len(body), Message(reply.headers, kept)

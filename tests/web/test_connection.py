@@ -3,15 +3,19 @@
 import asyncio
 import gc
 import re
+import ssl
 import weakref
 
 import pytest
+from aiohttp import web
 
+from server.domain.clock import SystemClock
 from server.domain.value import replace
 from server.system import BookingSystem
+from server.tls import self_made_context
 from server.web import runner as runners
 from server.web.connection import Entrance
-from server.web.reply import LONGEST_JOINED
+from server.web.express import LONGEST_JOINED
 from server.web.runner import Runner, runner_of
 from tests.web.twins import BY_EXPRESS, KEY, LEFT, Make, Twin
 
@@ -59,6 +63,22 @@ async def test_a_long_answer_reaches_who_reads_slowly(ours: Twin, monkeypatch: p
     assert found.startswith(b"HTTP/1.1 200") and found.count(b"HTTP/1.1 200") == 2
     assert ours.by_express() == 1
     assert [(each["size"], len(each["response"]["body"])) for each in ours.journal()] == [(len(long), 8192)] * 2
+
+
+async def test_it_goes_over_tls(ours: Twin) -> None:
+    certificate = self_made_context(("127.0.0.1",), SystemClock().now())
+    await web.TCPSite(ours.runner, "127.0.0.1", 0, ssl_context=certificate).start()
+    port = ours.runner.addresses[-1][1]
+    trusting = ssl.create_default_context()
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+    reader, writer = await asyncio.open_connection("127.0.0.1", port, ssl=trusting)
+    for request in (BY_EXPRESS["c2"], BY_EXPRESS["b"], LEFT["last"]):
+        writer.write(request)
+        await asyncio.sleep(0.05)
+    found = await asyncio.wait_for(reader.read(), 5)
+    writer.close()
+    assert re.findall(rb"HTTP/1.1 (\d+)", found) == [b"200", b"201", b"200"]
+    assert ours.by_express() == 2
 
 
 async def test_who_says_nothing_is_left_after_a_while(monkeypatch: pytest.MonkeyPatch, make: Make) -> None:

@@ -50,6 +50,7 @@ BY_EXPRESS = {
     "orders-feed-wrong": asked("GET", "/api/orders-rpde?afterChangeNumber=%22&x=//&x='"),
     "proposals-feed": asked("GET", "/api/order-proposals-rpde"),
     "open-feed": asked("GET", "/feeds/scheduled-sessions", token=None),
+    "open-feed-known": asked("GET", "/feeds/slots", b"", "If-None-Match: *"),
     "opportunity": asked("GET", f"/api/{shop.YOGA}", token=None),
     "opportunity-unknown": asked("GET", "/api/scheduled-sessions/none", token=None),
     "named": asked("PUT", f"/sandboxes/anna/api/orders/{KEY}", ORDER),
