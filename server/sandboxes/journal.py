@@ -4,7 +4,6 @@ It keeps what is at hand and works nothing out: what an exchange means, and what
 who read it. Long bodies and long lists of errors are cut. It never reads a clock and knows no HTTP server.
 """
 
-import re
 from collections import deque
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -52,9 +51,6 @@ MOST_REFUSALS = 50
 Refusals = tuple[tuple[int | None, OpenBookingError], ...]
 
 
-FOLD = re.compile(r"\r\n[ \t]+")
-
-
 class Message(msgspec.Struct, frozen=True):
     """A request or an answer that has been taken apart; its body as far as that is kept."""
 
@@ -63,7 +59,10 @@ class Message(msgspec.Struct, frozen=True):
 
 
 class Wire(msgspec.Struct, frozen=True, gc=False):
-    """A request or an answer as it went over the wire, or its beginning; taken apart when somebody looks at it."""
+    """A request as it went over the wire, or an answer or its beginning; taken apart when somebody looks at it.
+
+    raw: begins with the first line, and has no folded headers, which aiohttp's parser refuses.
+    """
 
     raw: bytes
 
@@ -71,7 +70,7 @@ class Wire(msgspec.Struct, frozen=True, gc=False):
     def headers(self) -> Mapping[str, str]:
         """Its headers."""
         head = self.raw.partition(b"\r\n\r\n")[0].decode(errors="surrogateescape")
-        lines = (line.partition(":") for line in FOLD.sub(" ", head).split("\r\n")[1:])
+        lines = (line.partition(":") for line in head.split("\r\n")[1:])
         return CIMultiDict((name, value.strip(" \t")) for name, _, value in lines)
 
     @property

@@ -17,7 +17,7 @@ from server import fixtures
 from server.fixtures import FixtureError
 from server.sandboxes import state_file
 from server.sandboxes.site import DEFAULT, Site
-from server.sandboxes.sites import NoSuchSandbox, Sites, TooManySandboxes
+from server.sandboxes.sites import NoFurtherSandbox, NoSuchSandbox, Sites
 from server.sandboxes.snapshots import Saved, Snapshot
 
 SUFFIX = ".yaml"
@@ -53,7 +53,7 @@ class Savings:
         for path in _files(self._directory):
             try:
                 site = sites.default if path.stem == DEFAULT else sites.get(path.stem)
-            except (NoSuchSandbox, TooManySandboxes) as refusal:
+            except (NoSuchSandbox, NoFurtherSandbox) as refusal:
                 raise SaveError(f"{path.as_posix()}: {refusal}") from None
             site.take_up(self._snapshot(path))
             for inner in _files(self._directory / path.stem):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
+from server.fixtures import FixtureError
 from server.sandboxes.site import DEFAULT, Site
 
 NAME_FORM = re.compile(r"[a-z0-9][a-z0-9-]{0,39}\Z")
@@ -16,7 +17,7 @@ class NoSuchSandbox(Exception):
     """Why there is no sandbox of a name, or why it cannot be made or taken away, in a sentence."""
 
 
-class TooManySandboxes(Exception):
+class NoFurtherSandbox(Exception):
     """That no further sandbox can be made at present, in a sentence."""
 
 
@@ -41,7 +42,7 @@ class Sites:
         yield from self._named.values()
 
     def get(self, name: str) -> Site:
-        """The sandbox of a name, made where there is none yet. Raises NoSuchSandbox and TooManySandboxes."""
+        """The sandbox of a name, made where there is none yet. Raises NoSuchSandbox and NoFurtherSandbox."""
         site = self._named.get(name)
         if site is None:
             return self._new(name)
@@ -66,10 +67,13 @@ class Sites:
             )
         self._sweep()
         if len(self._named) >= self.limit:
-            raise TooManySandboxes(
+            raise NoFurtherSandbox(
                 f"This server keeps {self.limit} named sandboxes at most (the setting sandbox_limit); delete one first."
             )
-        site = self._named[name] = self._make(name)
+        try:
+            site = self._named[name] = self._make(name)
+        except FixtureError as fault:
+            raise NoFurtherSandbox(f"The fixtures cannot be loaded at this time: {fault}") from None
         return site
 
     def _sweep(self) -> None:

@@ -5,7 +5,9 @@ turn, and neither has to know of the other.
 """
 
 import asyncio
+import logging
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from aiohttp import hdrs
@@ -13,6 +15,8 @@ from aiohttp.base_protocol import BaseProtocol
 from aiohttp.http import HttpProcessingError, HttpRequestParser, HttpVersion11, RawRequestMessage
 
 from server.web.express import Express
+
+log = logging.getLogger("server.http")
 
 # In bytes: what is longer comes in pieces, and is read by aiohttp.
 LONGEST = 64 * 1024
@@ -39,11 +43,24 @@ class Entrance:
         self.ordinary = ordinary
         self.idle = idle
         self.open: set[Connection] = set()
+        self._is_empty = asyncio.Event()
+        self._is_empty.set()
         self._received: list[Received] = []
 
     def __call__(self) -> "Connection":
         """The protocol of a new connection."""
         return Connection(self)
+
+    def enter(self, connection: "Connection") -> None:
+        """A connection has been opened."""
+        self.open.add(connection)
+        self._is_empty.clear()
+
+    def leave(self, connection: "Connection") -> None:
+        """A connection has ended, or is aiohttp's now."""
+        self.open.discard(connection)
+        if not self.open:
+            self._is_empty.set()
 
     def take(self, received: Received) -> None:
         """Answer a request, together with all that is being received at this moment.
@@ -61,36 +78,54 @@ class Entrance:
     def answer(self) -> None:
         """Answer what has been received and not been answered yet, in that order."""
         received, self._received = self._received, []
-        answers = [self.express.answer(message, data, body) for _, message, data, body in received]
-        for (connection, _, data, _), answer in zip(received, answers, strict=True):
+        for each, answer in [(each, self._answer(each)) for each in received]:
             if answer is None:
-                connection.hand_over(data)
+                each.connection.hand_over(each.data)
             else:
-                connection.send(answer)
+                each.connection.send(answer)
 
-    def close(self) -> None:
-        """Close every connection that has not been handed over, with all answers sent."""
+    def _answer(self, received: Received) -> list[bytes] | None:
+        """Whatever goes wrong with one is no affair of the others; its connection is closed, as aiohttp does."""
+        try:
+            return self.express.answer(received.message, received.data, received.body)
+        except Exception:
+            log.exception("%s %s could not be answered", received.message.method, received.message.path)
+            received.connection.close()
+            return []
+
+    async def close(self, patience: float) -> None:
+        """Close every connection that has not been handed over, once those who read slowly have all of their answer.
+
+        patience: for how many seconds they are waited for.
+        """
         self.answer()
         for connection in list(self.open):
             connection.close()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                await self._is_empty.wait()
 
 
 class Connection(BaseProtocol):
     """One connection, for as long as all that comes is for the express way."""
 
+    _timer: asyncio.TimerHandle
+
     def __init__(self, entrance: Entrance) -> None:
-        """It is closed where nothing comes."""
+        """Nobody is there yet; who does not get through a handshake of TLS never will be."""
         self._loop = asyncio.get_running_loop()
         super().__init__(self._loop)
         self._entrance = entrance
-        self._http: Any = HttpRequestParser(self, self._loop, LONGEST, auto_decompress=False)
-        self._used = self._loop.time()
-        self._timer = self._loop.call_later(entrance.idle, self._look)
+        self._http: Any = None
+        self._used = 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Somebody is there."""
         super().connection_made(transport)
-        self._entrance.open.add(self)
+        self._entrance.enter(self)
+        self._http = HttpRequestParser(self, self._loop, LONGEST, auto_decompress=False)
+        self._used = self._loop.time()
+        self._timer = self._loop.call_later(self._entrance.idle, self._look)
 
     def connection_lost(self, exc: BaseException | None) -> None:
         """Nobody is there any more."""
@@ -117,13 +152,16 @@ class Connection(BaseProtocol):
             return None
         if len(messages) != 1:
             return None
-        message = messages[0][0]
+        message, payload = messages[0]
         if message.version != HttpVersion11 or message.should_close or message.upgrade or message.compression:
             return None
-        headers, body = message.headers, data.find(b"\r\n\r\n") + 4
-        if len(data) != body + int(headers.get(hdrs.CONTENT_LENGTH, 0)) or message.chunked or hdrs.EXPECT in headers:
+        if not payload.is_eof() or message.chunked or hdrs.EXPECT in message.headers:
             return None
-        return Received(self, message, data, data[body:])
+        body = payload.read_nowait()
+        # Nothing but head and body: neither blank lines before them nor behind.
+        if data[:1] in b"\r\n" or data.find(b"\r\n\r\n") + 4 + len(body) != len(data):
+            return None
+        return Received(self, message, data, body)
 
     def send(self, answer: list[bytes]) -> None:
         """Send an answer, if there is still somebody."""
@@ -151,11 +189,14 @@ class Connection(BaseProtocol):
 
     def _leave(self) -> None:
         self._timer.cancel()
-        self._entrance.open.discard(self)
+        self._entrance.leave(self)
         self._http = None  # It refers to this connection, in a circle.
 
     def _look(self) -> None:
         """Hang up if nothing has come for too long."""
+        assert self.transport is not None, "the timer ends with the connection"
+        if self.transport.get_write_buffer_size():  # Somebody is still reading.
+            self._used = self._loop.time()
         rest = self._used + self._entrance.idle - self._loop.time()
         if rest <= 0:
             self.close()

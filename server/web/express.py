@@ -15,7 +15,7 @@ from aiohttp.http import RawRequestMessage
 
 from server.sandboxes.journal import LONGEST_BODY, Exchange, Step, Wire, beginning
 from server.sandboxes.site import Site
-from server.sandboxes.sites import NoSuchSandbox, Sites, TooManySandboxes
+from server.sandboxes.sites import NoFurtherSandbox, NoSuchSandbox, Sites
 from server.web.endpoints import Endpoint
 from server.web.faulting import may_fail
 from server.web.recording import sign
@@ -78,7 +78,7 @@ class Express:
     def _site(self, name: str) -> Site | None:
         try:
             return self._sites.get(name)
-        except (NoSuchSandbox, TooManySandboxes):
+        except (NoSuchSandbox, NoFurtherSandbox):
             return None
 
 

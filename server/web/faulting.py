@@ -137,8 +137,8 @@ def _error(step: Step, fault: Fault) -> OpenBookingError | None:
 
 def _bare(fault: Fault) -> Reply:
     """What a gateway answers when the Booking System does not: a status, and no JSON."""
-    reply = Reply(fault.status, headers={hdrs.CONTENT_TYPE: "text/plain; charset=utf-8"})
-    reply.body = f"{reply.status} {reply.reason}\n".encode()
+    text = f"{fault.status} {Reply(fault.status).reason}\n"
+    reply = Reply(fault.status, text.encode(), {hdrs.CONTENT_TYPE: "text/plain; charset=utf-8"})
     if fault.retry_after is not None:
         reply.headers[hdrs.RETRY_AFTER] = str(fault.retry_after)
     return reply

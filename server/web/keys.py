@@ -6,7 +6,7 @@ from server.domain import errors
 from server.domain.why import decides
 from server.sandboxes.journal import LONGEST_BODY, Exchange, Message
 from server.sandboxes.site import Site
-from server.sandboxes.sites import NoSuchSandbox, Sites, TooManySandboxes
+from server.sandboxes.sites import NoFurtherSandbox, NoSuchSandbox, Sites
 from server.web.visits import Visit
 
 SITES = web.AppKey("sites", Sites)
@@ -34,7 +34,7 @@ def find_site(request: web.Request, sites: Sites) -> Site:
         return sites.get(name)
     except NoSuchSandbox as refusal:
         raise errors.NotFoundError(str(refusal)) from None
-    except TooManySandboxes as refusal:
+    except NoFurtherSandbox as refusal:
         raise errors.OpenBookingError(str(refusal), status=503) from None
 
 

@@ -19,17 +19,13 @@ Headers = Mapping[str, str] | Mapping[istr, str]
 class Reply(web.Response):
     """An answer: a status, a body and headers, which can be changed until it is sent.
 
-    Its headers say what its body is (`Content-Type`), if it has one.
+    Its headers say what its body is (`Content-Type`), if it has one. content: the body as it is sent.
     """
 
     def __init__(self, status: int = 200, body: bytes = b"", headers: Headers | None = None) -> None:
         """headers: those that are known by now."""
         super().__init__(status=status, body=body, headers=headers)
-
-    @property
-    def content(self) -> bytes:
-        """The body as it is sent."""
-        return self.body if isinstance(self.body, bytes) and self.status not in BODILESS else b""
+        self.content = b"" if status in BODILESS else body
 
     def head(self) -> bytes:
         """What goes over the wire before the body, on a connection of HTTP/1.1 that stays.

@@ -10,6 +10,8 @@ from server.web.connection import Entrance
 from server.web.express import EXPRESS
 
 KEEP_ALIVE_SECONDS = 75.0
+# For how long those who have not read their answer yet are waited for when the server stops.
+PATIENCE_SECONDS = 60.0
 
 log = logging.getLogger("server.http")
 
@@ -30,7 +32,13 @@ class Runner(web.AppRunner):
 
     def __init__(self, app: web.Application) -> None:
         """It has yet to be set up."""
-        super().__init__(app, keepalive_timeout=KEEP_ALIVE_SECONDS, logger=log, access_log=None)
+        super().__init__(
+            app,
+            keepalive_timeout=KEEP_ALIVE_SECONDS,
+            shutdown_timeout=PATIENCE_SECONDS,
+            logger=log,
+            access_log=None,
+        )
         self._entrance: Entrance | None = None
 
     async def setup(self) -> None:
@@ -48,7 +56,8 @@ class Runner(web.AppRunner):
     async def shutdown(self) -> None:
         """Close what is on the express way, before aiohttp closes the rest."""
         if self._entrance is not None:
-            self._entrance.close()
+            await self._entrance.close(PATIENCE_SECONDS)
+        self._entrance = None
         await super().shutdown()
 
 

@@ -14,10 +14,10 @@ from server.domain.value import replace
 from server.system import BookingSystem
 from server.tls import self_made_context
 from server.web import runner as runners
-from server.web.connection import Entrance
+from server.web.connection import Connection, Entrance
 from server.web.express import LONGEST_JOINED
 from server.web.runner import Runner, runner_of
-from tests.web.twins import BY_EXPRESS, KEY, LEFT, Make, Twin
+from tests.web.twins import BY_EXPRESS, KEY, LEFT, Make, Twin, asked
 
 
 @pytest.mark.parametrize("cut", [1, 30, 150, -1])
@@ -49,10 +49,7 @@ async def test_many_at_once_are_all_answered(ours: Twin) -> None:
     assert ours.by_express() == 60
 
 
-async def test_a_long_answer_reaches_who_reads_slowly(ours: Twin, monkeypatch: pytest.MonkeyPatch) -> None:
-    long = b"x" * (LONGEST_JOINED * 40)
-    page = ours.sites.default.system.open_page
-    monkeypatch.setattr(BookingSystem, "open_page", lambda *_: replace(page(*_[1:]), body=long))
+async def test_a_long_answer_reaches_who_reads_slowly(long: bytes, ours: Twin) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", ours.port, limit=1024)
     writer.write(BY_EXPRESS["open-feed"])
     await asyncio.sleep(0.1)
@@ -92,6 +89,74 @@ async def test_who_says_nothing_is_left_after_a_while(monkeypatch: pytest.Monkey
         assert await reader.readuntil(b"\r\n\r\n")
     assert await silent.read() == b""
     assert await asyncio.wait_for(reader.read(), 2) == b""
+
+
+@pytest.fixture
+def long(monkeypatch: pytest.MonkeyPatch) -> bytes:
+    """What a page of an open feed is now: more than fits into any buffer."""
+    body = b"x" * (LONGEST_JOINED * 80)
+    page = BookingSystem.open_page
+    monkeypatch.setattr(BookingSystem, "open_page", lambda *_: replace(page(*_), body=body))
+    return body
+
+
+async def read_slowly(reader: asyncio.StreamReader) -> bytes:
+    """All that comes until nobody is there any more, the first part of it in more than half a second."""
+    found = b""
+    for _ in range(6):
+        await asyncio.sleep(0.1)
+        found += await reader.readexactly(2**20)
+    return found + await asyncio.wait_for(reader.read(), 10)
+
+
+async def test_who_is_still_reading_is_not_left(long: bytes, monkeypatch: pytest.MonkeyPatch, make: Make) -> None:
+    monkeypatch.setattr(runners, "KEEP_ALIVE_SECONDS", 0.3)
+    twin = await make(runner_of)
+    reader, writer = await asyncio.open_connection("127.0.0.1", twin.port)
+    writer.write(BY_EXPRESS["open-feed"])
+    await asyncio.sleep(0.7)
+    writer.write(BY_EXPRESS["clean"])
+    assert re.findall(rb"HTTP/1.1 (\d+)", await read_slowly(reader)) == [b"200", b"204"]
+    writer.close()
+
+
+async def test_a_server_that_stops_waits_for_who_is_reading(long: bytes, ours: Twin) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", ours.port)
+    writer.write(BY_EXPRESS["open-feed"])
+    await asyncio.sleep(0.1)
+    reading = asyncio.create_task(read_slowly(reader))
+    assert isinstance(ours.runner, Runner)
+    entrance = ours.runner.server
+    await ours.runner.cleanup()
+    assert not entrance.open  # What is not sent by now is never sent, as the loop ends.
+    assert (await reading).endswith(long)
+    writer.close()
+
+
+async def test_nothing_stays_of_who_speaks_no_tls(ours: Twin) -> None:
+    certificate = self_made_context(("127.0.0.1",), SystemClock().now())
+    await web.TCPSite(ours.runner, "127.0.0.1", 0, ssl_context=certificate).start()
+    for _ in range(20):
+        reader, writer = await asyncio.open_connection("127.0.0.1", ours.runner.addresses[-1][1])
+        writer.write(BY_EXPRESS["c1"])
+        await reader.read()
+        writer.close()
+    await asyncio.sleep(0.1)
+    gc.collect()
+    assert [each for each in gc.get_objects() if isinstance(each, Connection)] == []
+
+
+async def test_blank_lines_do_not_hide_where_a_request_ends(ours: Twin, theirs: Twin) -> None:
+    head = asked("PUT", f"/api/order-quotes/{KEY}", b"", "Content-Length: 999")
+    head = head.replace(b"999", b"%d" % len(head))  # What follows the blank lines is as long as the body.
+    inner = asked("DELETE", f"/api/orders/{KEY}")
+    body = inner + b" " * (len(head) - len(inner))
+    for twin in (ours, theirs):
+        await twin.answers(BY_EXPRESS["b"], plain=True)
+    answers = [await twin.answers(b"\r\n\r\n" + head, body, pause=0.1) for twin in (ours, theirs)]
+    assert answers[0] == answers[1]
+    assert answers[0].count(b"HTTP/1.1") == 1
+    assert [each["status"] for each in ours.journal()] == [each["status"] for each in theirs.journal()] == [201, 400]
 
 
 async def test_a_server_that_stops_hangs_up(ours: Twin) -> None:

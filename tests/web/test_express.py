@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from server.fixtures import FixtureError
 from server.sandboxes.fault import parse
 from server.sandboxes.faults import Rule
 from server.system import BookingSystem
 from server.wire.urls import Urls
-from tests.web.twins import BY_EXPRESS, KEY, LEFT, Twin, asked
+from tests import shop
+from tests.web.twins import BY_EXPRESS, KEY, LEFT, ORDER, Twin, asked
 
 
 async def test_it_answers_and_notes_as_aiohttp_does(ours: Twin, theirs: Twin) -> None:
@@ -63,6 +65,31 @@ async def test_no_header_can_bring_another_with_it(ours: Twin, monkeypatch: pyte
     monkeypatch.setattr(Urls, "order", lambda *_: "https://example.com/\r\nSet-Cookie: a=b")
     assert await ours.answers(BY_EXPRESS["b"]) == b"<closed>"
     assert "control character" in caplog.text
+
+
+async def test_a_sandbox_that_cannot_be_made_any_more_is_told(ours: Twin, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: str) -> None:
+        raise FixtureError("opening.yaml:19: C2 is refused: This opportunity is already over.")
+
+    monkeypatch.setattr(ours.sites, "_make", fail)
+    answer = await ours.answers(BY_EXPRESS["named"], plain=True)
+    assert answer.startswith(b"HTTP/1.1 503") and b"opening.yaml:19: C2 is refused" in answer
+    assert [each["status"] for each in ours.journal()] == [503]
+
+
+async def test_what_goes_wrong_with_one_is_no_affair_of_the_others(
+    ours: Twin, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    url = Urls.order
+    monkeypatch.setattr(Urls, "order", lambda *_: url(*_) + ("\r\nX: y" if shop.UUID2 in _ else ""))
+    requests = [asked("PUT", f"/api/orders/{KEY[:-1]}{number}", ORDER) for number in range(5)]
+    requests[3] = asked("PUT", f"/api/orders/{shop.UUID2}", ORDER)
+    pairs = [await asyncio.open_connection("127.0.0.1", ours.port) for _ in requests]
+    for (_, writer), request in zip(pairs, requests, strict=True):
+        writer.write(request)
+    found = [await asyncio.wait_for(reader.read(12), 5) for reader, _ in pairs]
+    assert found == [b"" if number == 3 else b"HTTP/1.1 201" for number in range(5)]
+    assert "control character" in caplog.text and ours.by_express() == 5
 
 
 def one_letter_off(targets: list[str], number: int) -> list[str]:

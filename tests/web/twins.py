@@ -63,6 +63,7 @@ BY_EXPRESS = {
     "no-json": asked("PUT", f"/api/orders/{KEY}", b"\xff{"),
     "all-headers": asked("GET", "/feeds/slots", b"", "accept:  */* ", "X-Twice: 1", "X-Twice: 2", "X-Nothing:"),
     "kept-alive": asked("GET", "/feeds/slots", b"", "Connection: keep-alive"),
+    "length-with-zeros": asked("PUT", f"/api/orders/{KEY}", b"", f"Content-Length: {'0' * 100}2") + b"{}",
     "clean": asked("DELETE", "/api/test-interface/datasets/tests", token=None),
     "act": asked("POST", "/api/test-interface/actions", ACTION),
 }  # fmt: skip
@@ -93,6 +94,7 @@ LEFT = {
     "create": asked("POST", "/api/test-interface/datasets/tests/opportunities", b"{}"),
     "too-long": asked("PUT", f"/api/orders/{KEY}", b" " * LONGEST),
     "blank-lines-before": b"\r\n\r\n" + asked("GET", "/feeds/slots"),
+    "blank-line-before": b"\r\n" + asked("GET", "/feeds/slots?access_token=secret"),
     "blank-line-behind": asked("GET", "/feeds/slots") + b"\r\n",
     "two": asked("GET", "/feeds/slots") + asked("GET", "/api/orders-rpde"),
     "no-host": asked("GET", "/feeds/slots").replace(b"Host", b"Most"),

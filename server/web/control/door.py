@@ -14,7 +14,7 @@ from aiohttp import hdrs, web
 from server.domain.errors import OpenBookingError
 from server.sandboxes.journal import Exchange, Message, Step
 from server.sandboxes.site import Site
-from server.sandboxes.sites import NoSuchSandbox, TooManySandboxes
+from server.sandboxes.sites import NoFurtherSandbox, NoSuchSandbox
 from server.web.faulting import hang_up
 from server.web.keys import CONTROL, SITES
 from server.web.recording import sign, write_down
@@ -60,7 +60,7 @@ def guarded(token: str, handler: Handler) -> Handler:
             return refused(refusal)
         except NoSuchSandbox as refusal:
             return refused(Refused(404, str(refusal)))
-        except TooManySandboxes as refusal:
+        except NoFurtherSandbox as refusal:
             return refused(Refused(409, str(refusal)))
         except web.HTTPRequestEntityTooLarge:
             return refused(Refused(413, f"The body is larger than {request.client_max_size // 1024} KiB."))
