@@ -1,7 +1,6 @@
 """The verbs for those who play with a running server, as a person types them."""
 
 import asyncio
-import json
 import socket
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -10,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import run
+from server.cli import write_whole
 from server.domain.catalogue import FlowRequirement
 from tests import shop
 from tests.control.conftest import Control, MakeControl
@@ -196,7 +196,7 @@ async def test_who_waits_for_a_file_is_told_when_it_is_there(control: Control, t
         asyncio.to_thread(CliRunner().invoke, run.cli, ["wait", "--ready-file", str(ready), "--timeout", "20"])
     )
     await asyncio.sleep(0.3)
-    ready.write_text(json.dumps({"dataset_site": str(control.api.client.make_url("/openactive"))}))
+    write_whole(ready, {"dataset_site": str(control.api.client.make_url("/openactive"))})
     assert_told(await waiting, "The sandbox answers at")
 
 
