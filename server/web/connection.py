@@ -8,27 +8,13 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, NamedTuple
 
-from aiohttp import hdrs
 from aiohttp.base_protocol import BaseProtocol
-from aiohttp.http import HttpProcessingError, HttpRequestParser, HttpVersion11, RawRequestMessage
 
 from server.web.express import Express
+from server.web.heads import Heads, Received
 
 log = logging.getLogger("server.http")
-
-# In bytes: what is longer comes in pieces, and is read by aiohttp.
-LONGEST = 64 * 1024
-
-
-class Received(NamedTuple):
-    """A request that is here whole. data: as it came."""
-
-    connection: "Connection"
-    message: RawRequestMessage
-    data: bytes
-    body: bytes
 
 
 class Entrance:
@@ -40,12 +26,13 @@ class Entrance:
         idle: for how many seconds a connection is kept on which nothing comes.
         """
         self.express = express
+        self.heads = Heads()
         self.ordinary = ordinary
         self.idle = idle
         self.open: set[Connection] = set()
         self._is_empty = asyncio.Event()
         self._is_empty.set()
-        self._received: list[Received] = []
+        self._received: list[tuple[Connection, Received]] = []
 
     def __call__(self) -> "Connection":
         """The protocol of a new connection."""
@@ -62,14 +49,14 @@ class Entrance:
         if not self.open:
             self._is_empty.set()
 
-    def take(self, received: Received) -> None:
+    def take(self, connection: "Connection", received: Received) -> None:
         """Answer a request, together with all that is being received at this moment.
 
         What is alike is done in a row: requests are read, then answered, then the answers are sent. A processor does
         each faster when it need not turn to the others in between (docs/performance.md). Who is alone is not kept
         waiting. asyncio gets to `answer` before it reads from any connection again, so that there are never two of one.
         """
-        self._received.append(received)
+        self._received.append((connection, received))
         if len(self.open) == 1:
             self.answer()
         elif len(self._received) == 1:
@@ -78,19 +65,19 @@ class Entrance:
     def answer(self) -> None:
         """Answer what has been received and not been answered yet, in that order."""
         received, self._received = self._received, []
-        for each, answer in [(each, self._answer(each)) for each in received]:
+        for connection, each, answer in [(*pair, self._answer(*pair)) for pair in received]:
             if answer is None:
-                each.connection.hand_over(each.data)
+                connection.hand_over(each.data)
             else:
-                each.connection.send(answer)
+                connection.send(answer)
 
-    def _answer(self, received: Received) -> list[bytes] | None:
+    def _answer(self, connection: "Connection", received: Received) -> list[bytes] | None:
         """Whatever goes wrong with one is no affair of the others; its connection is closed, as aiohttp does."""
         try:
-            return self.express.answer(received.message, received.data, received.body)
+            return self.express.answer(received)
         except Exception:
-            log.exception("%s %s could not be answered", received.message.method, received.message.path)
-            received.connection.close()
+            log.exception("%s %s could not be answered", received.method, received.target)
+            connection.close()
             return []
 
     async def close(self, patience: float) -> None:
@@ -116,14 +103,12 @@ class Connection(BaseProtocol):
         self._loop = asyncio.get_running_loop()
         super().__init__(self._loop)
         self._entrance = entrance
-        self._http: Any = None
         self._used = 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Somebody is there."""
         super().connection_made(transport)
         self._entrance.enter(self)
-        self._http = HttpRequestParser(self, self._loop, LONGEST, auto_decompress=False)
         self._used = self._loop.time()
         self._timer = self._loop.call_later(self._entrance.idle, self._look)
 
@@ -135,33 +120,13 @@ class Connection(BaseProtocol):
     def data_received(self, data: bytes) -> None:
         """Have a request answered that is here whole; all else is for aiohttp."""
         self._used = self._loop.time()
-        received = self._read(data)
+        # Who does not read is waited for by aiohttp.
+        received = None if self.writing_paused else self._entrance.heads.read(data)
         if received is None:
             self._entrance.answer()
             self.hand_over(data)
         else:
-            self._entrance.take(received)
-
-    def _read(self, data: bytes) -> Received | None:
-        # Who does not read is waited for by aiohttp.
-        if len(data) > LONGEST or self.writing_paused:
-            return None
-        try:
-            messages, _, _ = self._http.feed_data(data)
-        except HttpProcessingError:
-            return None
-        if len(messages) != 1:
-            return None
-        message, payload = messages[0]
-        if message.version != HttpVersion11 or message.should_close or message.upgrade or message.compression:
-            return None
-        if not payload.is_eof() or message.chunked or hdrs.EXPECT in message.headers:
-            return None
-        body = payload.read_nowait()
-        # Nothing but head and body: neither blank lines before them nor behind.
-        if data[:1] in b"\r\n" or data.find(b"\r\n\r\n") + 4 + len(body) != len(data):
-            return None
-        return Received(self, message, data, body)
+            self._entrance.take(self, received)
 
     def send(self, answer: list[bytes]) -> None:
         """Send an answer, if there is still somebody."""
@@ -190,7 +155,6 @@ class Connection(BaseProtocol):
     def _leave(self) -> None:
         self._timer.cancel()
         self._entrance.leave(self)
-        self._http = None  # It refers to this connection, in a circle.
 
     def _look(self) -> None:
         """Hang up if nothing has come for too long."""
@@ -202,11 +166,3 @@ class Connection(BaseProtocol):
             self.close()
         else:
             self._timer = self._loop.call_later(rest, self._look)
-
-    # The parser holds back who sends too much at once, which cannot be here.
-
-    def pause_reading(self) -> None:
-        """Nothing."""
-
-    def resume_reading(self, resume_parser: bool = True) -> None:
-        """Nothing."""

@@ -11,13 +11,13 @@ from collections.abc import Iterable
 from time import perf_counter
 
 from aiohttp import web
-from aiohttp.http import RawRequestMessage
 
 from server.sandboxes.journal import LONGEST_BODY, Exchange, Step, Wire, beginning
 from server.sandboxes.site import Site
 from server.sandboxes.sites import NoFurtherSandbox, NoSuchSandbox, Sites
 from server.web.endpoints import Endpoint
 from server.web.faulting import may_fail
+from server.web.heads import Received
 from server.web.recording import sign
 from server.web.replies import failed_at_once
 from server.web.reply import Reply
@@ -43,29 +43,26 @@ class Express:
             if answering is not None and name.find("}") == len(name) - 1:
                 self._endpoints[route.method, path] = step, answering
 
-    def answer(self, message: RawRequestMessage, data: bytes, body: bytes) -> list[bytes] | None:
-        """What is to be sent in answer to a request; None where it is not for the express way.
-
-        data: all of it, as it came.
-        """
+    def answer(self, received: Received) -> list[bytes] | None:
+        """What is to be sent in answer to a request; None where it is not for the express way."""
         began = perf_counter()
-        plain = PLAIN.fullmatch(message.path)
+        method, target, headers, data, body = received
+        plain = PLAIN.fullmatch(target)
         if plain is None:
             return None
         sandbox, path, query = plain.groups("")
-        name, found = "", self._endpoints.get((message.method, path))
+        name, found = "", self._endpoints.get((method, path))
         if found is None:
             start = path.rindex("/") + 1
-            name, found = path[start:], self._endpoints.get((message.method, path[:start]))
+            name, found = path[start:], self._endpoints.get((method, path[:start]))
         if found is None:
             return None
         site = self._site(sandbox) if sandbox else self._sites.default
-        if site is None or may_fail(message.headers, site):
+        if site is None or may_fail(headers, site):
             return None
         step, answering = found
-        target = message.path[len(site.prefix) :]
-        exchange = Exchange(step, message.method, target, *site.clock.both(), Wire(data))
-        visit = Visit(site, exchange, message.headers, body, name, query)
+        exchange = Exchange(step, method, target[len(site.prefix) :], *site.clock.both(), Wire(data))
+        visit = Visit(site, exchange, headers, body, name, query)
         try:
             reply = answering(visit)
         except Exception as fault:

@@ -14,7 +14,7 @@ from server.control import entries
 from server.domain.clock import AdjustableClock
 from server.sandboxes.journal import Wire
 from server.sandboxes.sites import Sites
-from server.web.connection import LONGEST
+from server.web.heads import LONGEST
 from tests import shop
 
 KEY = shop.UUID1
