@@ -230,7 +230,7 @@ class BookingSystem:
         # The URL fixes where a page starts; an entry that leaves it makes room for another one after the last.
         page = Page(body, f'"{last.position.modified}-{last.id}-{len(entries)}"', is_last=False, after=after)
         if len(entries) == self.policy.page_size:
-            self._pages.keep(feed, query, page, entries)
+            self._pages.keep(feed, query, page, len(body), entries)
         return page
 
     # --- inside

@@ -1,8 +1,11 @@
 """The pages of feeds that are kept: they are what they would be if they were made again."""
 
-from server.store.feed import MOVES_KEPT, Feed
-from server.store.kept_pages import MOST_KEPT, KeptPages
-from server.store.positions import START, change_numbers
+from hypothesis import given
+from hypothesis import strategies as st
+
+from server.store.feed import Entry, Feed
+from server.store.kept_pages import KeptPages
+from server.store.positions import START, Position, change_numbers
 from server.wire import rpde
 
 
@@ -14,8 +17,8 @@ def feed(*ids: str) -> Feed:
 
 
 def kept(of: Feed, size: int = 2) -> KeptPages[str]:
-    pages: KeptPages[str] = KeptPages()
-    pages.keep(of, "", "the page", of.page(START, size))
+    pages: KeptPages[str] = KeptPages(most=100)
+    pages.keep(of, "", "the page", 10, of.page(START, size))
     return pages
 
 
@@ -36,12 +39,27 @@ def test_a_page_is_made_again_once_one_of_its_entries_has_moved_or_was_deleted()
     assert others.get(shorter, "") is None
 
 
-def test_a_page_is_made_again_where_too_much_has_moved_to_tell() -> None:
+def test_a_page_stays_however_much_moves_elsewhere() -> None:
     orders = feed("a", "b", "c")
     pages = kept(orders)
-    for _ in range(MOVES_KEPT + 1):
+    for _ in range(1000):
         orders.put("c", "Order", b"{}")
-    assert pages.get(orders, "") is None
+    assert pages.get(orders, "") == "the page"
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcdefgh"), st.booleans()), max_size=30))
+def test_a_page_that_is_kept_is_what_the_feed_would_show_now(changes: list[tuple[str, bool]]) -> None:
+    orders, pages = feed(*"abcde"), KeptPages[list[Entry]]()
+    for entry_id, is_deleted in changes:
+        for after in (START, Position(2), Position(4)):
+            now = orders.page(after, 3)
+            assert pages.get(orders, str(after)) in (None, now)
+            if len(now) == 3:
+                pages.keep(orders, str(after), now, 1, now)
+        if is_deleted:
+            orders.delete(entry_id)
+        else:
+            orders.put(entry_id, "Order", b"{}")
 
 
 def test_a_page_is_of_its_feed_and_query_alone() -> None:
@@ -51,10 +69,25 @@ def test_a_page_is_of_its_feed_and_query_alone() -> None:
     assert pages.get(feed("a", "b", "c"), "") is None
 
 
-def test_only_a_few_pages_are_kept() -> None:
+def test_there_is_room_for_so_many_bytes_and_the_oldest_pages_make_way() -> None:
     orders = feed("a", "b", "c")
     pages = kept(orders)
-    for number in range(MOST_KEPT):
-        pages.keep(orders, f"afterChangeNumber={number}", "another", orders.page(START, 2))
+    for number in range(3):
+        pages.keep(orders, f"afterChangeNumber={number}", "another", 33, orders.page(START, 2))
     assert pages.get(orders, "") is None
     assert pages.get(orders, "afterChangeNumber=0") == "another"
+
+
+def test_a_page_that_is_made_again_takes_the_room_of_the_one_before() -> None:
+    orders = feed("a", "b", "c")
+    pages = kept(orders)
+    for number in range(20):
+        pages.keep(orders, "again", f"{number}", 10, orders.page(START, 2))
+    assert (pages.get(orders, ""), pages.get(orders, "again")) == ("the page", "19")
+
+
+def test_a_page_that_is_too_large_for_all_of_the_room_is_not_kept() -> None:
+    orders = feed("a", "b", "c")
+    pages = kept(orders)
+    pages.keep(orders, "large", "large", 101, orders.page(START, 2))
+    assert pages.get(orders, "large") is None

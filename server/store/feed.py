@@ -7,12 +7,12 @@ not know what its entries mean, nor how a page is written.
 Source: Realtime Paged Data Exchange 1.0, "Core concept", "Deleted items".
 """
 
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import islice
+from operator import attrgetter
 from typing import NamedTuple
 
-from sortedcontainers import SortedDict
+from sortedcontainers import SortedKeyList
 
 from server.store.positions import NextPosition, Position
 
@@ -26,9 +26,6 @@ class Entry(NamedTuple):
     deleted: bool
     item: bytes
 
-
-# How many moves are remembered, for those who kept a page.
-MOVES_KEPT = 200
 
 # How many entries wait for a reader at most, so that no reader has to wait long.
 MOST_DUE = 500
@@ -47,15 +44,14 @@ class Feed:
         """
         self._next_position = next_position
         self._render = render
-        self._entries: SortedDict[Position, Entry] = SortedDict()
-        self._position_of: dict[str, Position] = {}
-        self._moved: deque[Position] = deque(maxlen=MOVES_KEPT)
+        self._entries: SortedKeyList[Entry] = SortedKeyList(key=attrgetter("position"))
+        self._by_id: dict[str, Entry] = {}
         self._moves = 0
         # Kind and data of entries that have changed since anybody read, in the order in which they did.
         self._due: dict[str, tuple[str, Callable[[], bytes]]] = {}
 
     def __contains__(self, entry_id: str) -> bool:
-        return entry_id in self._position_of
+        return entry_id in self._by_id
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -63,7 +59,7 @@ class Feed:
     def __iter__(self) -> Iterator[Entry]:
         """All entries, deleted ones as well, in the order of their positions."""
         self.catch_up()
-        return iter(self._entries.values())
+        return iter(self._entries)
 
     def put(self, entry_id: str, kind: str, data: bytes) -> None:
         """Add or update an entry, at the end of the feed."""
@@ -77,7 +73,7 @@ class Feed:
         """
         self._due.pop(entry_id, None)
         self._due[entry_id] = kind, data
-        if entry_id not in self._position_of or len(self._due) >= MOST_DUE:
+        if entry_id not in self._by_id or len(self._due) >= MOST_DUE:
             self.catch_up()
 
     def catch_up(self) -> None:
@@ -101,8 +97,8 @@ class Feed:
 
     def keep(self, entry: Entry) -> None:
         """Take over an entry of a feed that this one goes on from, as it stood there."""
-        self._entries[entry.position] = entry
-        self._position_of[entry.id] = entry.position
+        self._entries.add(entry)
+        self._by_id[entry.id] = entry
 
     @property
     def moves(self) -> int:
@@ -111,40 +107,38 @@ class Feed:
         return self._moves
 
     def _append(self, entry_id: str, kind: str, data: bytes | None) -> None:
-        before = self._position_of.pop(entry_id, None)
+        before = self._by_id.get(entry_id)
         if before is not None:
-            del self._entries[before]
-            self._moved.append(before)
+            self._entries.remove(before)
             self._moves += 1
         position = self._next_position(entry_id)
         item = self._render(kind, entry_id, position.modified, data)
-        self._entries[position] = Entry(entry_id, kind, position, data is None, item)
-        self._position_of[entry_id] = position
+        self.keep(Entry(entry_id, kind, position, data is None, item))
 
     def page(self, after: Position, size: int) -> list[Entry]:
         """The entries that follow a position, `size` of them at most."""
         self.catch_up()
-        positions = islice(self._entries.irange(minimum=after, inclusive=(False, True)), size)
-        return [self._entries[position] for position in positions]
+        return list(islice(self._entries.irange_key(min_key=after, inclusive=(False, True)), size))
 
-    def moved_since(self, moves: int) -> Sequence[Position] | None:
-        """Where the entries stood that have moved since `moves` had; None where that is too long ago to tell."""
-        count = self.moves - moves
-        return None if count > len(self._moved) else list(islice(reversed(self._moved), count))
+    def number(self, first: Position, last: Position) -> int:
+        """How many entries stand from one position to another, both included.
+
+        It falls when one of them moves away, and never grows: what changes goes to the end.
+        """
+        self.catch_up()
+        return int(self._entries.bisect_key_right(last) - self._entries.bisect_key_left(first))
 
     def follow(self, after: Position) -> int:
         """How many entries follow a position."""
         self.catch_up()
-        return len(self._entries) - int(self._entries.bisect_right(after))
+        return len(self._entries) - int(self._entries.bisect_key_right(after))
 
     def tail(self, size: int) -> list[Entry]:
         """The last entries, `size` of them at most, oldest first."""
         self.catch_up()
-        positions = list(islice(self._entries.irange(reverse=True), size))
-        return [self._entries[position] for position in reversed(positions)]
+        return list(islice(reversed(self._entries), size))[::-1]
 
     def entry(self, entry_id: str) -> Entry | None:
         """The entry of an id."""
         self.catch_up()
-        position = self._position_of.get(entry_id)
-        return None if position is None else self._entries[position]
+        return self._by_id.get(entry_id)

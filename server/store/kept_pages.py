@@ -10,27 +10,30 @@ from typing import Generic, NamedTuple, TypeVar
 from server.store.feed import Entry, Feed
 from server.store.positions import Position
 
-# Of one sandbox. A page of 500 entries has half a megabyte.
-MOST_KEPT = 8
+# In bytes, for one sandbox: some two hundred pages of 500 opportunities. It only has so many if its feeds are long.
+MOST_KEPT = 128 * 1024 * 1024
 
 P = TypeVar("P")
 
 
 class _Kept(NamedTuple, Generic[P]):
-    """A page, where it starts and ends, and the number of moves that it has seen."""
+    """A page, its size in bytes, its entries: the first, the last and how many, and the moves that it has seen."""
 
     page: P
+    size: int
     first: Position
     last: Position
+    entries: int
     moves: int
 
 
 class KeptPages(Generic[P]):
-    """A few pages of any feeds, by the query with which they were asked for."""
+    """Pages of any feeds, by the query with which they were asked for, as many as there is room for."""
 
-    def __init__(self) -> None:
-        """Nothing was asked for yet."""
+    def __init__(self, most: int = MOST_KEPT) -> None:
+        """Nothing was asked for yet. most: how many bytes the pages may have together."""
         self._kept: dict[tuple[Feed, str], _Kept[P]] = {}
+        self._left = most
 
     def get(self, feed: Feed, query: str) -> P | None:
         """The page as it was kept, if it would look the same now."""
@@ -38,15 +41,21 @@ class KeptPages(Generic[P]):
         if kept is None:
             return None
         if feed.moves != kept.moves:
-            moved = feed.moved_since(kept.moves)
-            if moved is None or any(kept.first <= position <= kept.last for position in moved):
-                del self._kept[feed, query]
+            if feed.number(kept.first, kept.last) != kept.entries:
+                self._drop((feed, query))
                 return None
             self._kept[feed, query] = kept._replace(moves=feed.moves)
         return kept.page
 
-    def keep(self, feed: Feed, query: str, page: P, entries: Sequence[Entry]) -> None:
-        """Keep a full page, instead of the one that has been kept longest. entries: those on it, at least one."""
-        if len(self._kept) >= MOST_KEPT:
-            del self._kept[next(iter(self._kept))]
-        self._kept[feed, query] = _Kept(page, entries[0].position, entries[-1].position, feed.moves)
+    def keep(self, feed: Feed, query: str, page: P, size: int, entries: Sequence[Entry]) -> None:
+        """Keep a full page, instead of those that have been kept longest. entries: those on it, at least one."""
+        if (feed, query) in self._kept:
+            self._drop((feed, query))
+        first, last = entries[0].position, entries[-1].position
+        self._kept[feed, query] = _Kept(page, size, first, last, len(entries), feed.moves)
+        self._left -= size
+        while self._left < 0:
+            self._drop(next(iter(self._kept)))
+
+    def _drop(self, key: tuple[Feed, str]) -> None:
+        self._left += self._kept.pop(key).size
