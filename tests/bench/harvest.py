@@ -1,46 +1,83 @@
-"""The harvest of a whole open feed, page by page, as a consumer reads it; and what a page costs wherever it lies."""
+"""The harvest of a whole open feed, page by page, as consumers read it, beside a bare handler; and whether a page costs
+the same wherever it lies.
+"""
 
-import asyncio
 import json
 import tempfile
-import time
 import urllib.request
+from collections.abc import Callable, Sequence
+from itertools import cycle, islice
 from pathlib import Path
+from statistics import median
 from typing import Any
+from uuid import uuid4
 
 from server.generate import generate
 from tests.bench import bodies, load
-from tests.bench.servers import serving
+from tests.bench.figures import OF_PAGES, Figure
+from tests.bench.measuring import Plan, Series, beside_bare, measure
+from tests.bench.servers import Server, serving
 
 FEED = "/feeds/slots"
-REPEATED = 200
+KEPT = "a page of a harvest"
+ANEW = "a page of a harvest, made anew"
+# The first and the last pages of the feed that are compared, and how often.
+PAGES, TIMES = 10, 20
+# How many pages are made anew in a round: more than are kept, so that after the first round none needs new memory.
+ANEW_AT_ONCE = 300
 
 
-async def harvest(opportunities: int) -> dict[str, Any]:
-    """Read the longest feed of a town to its end, then its first and its last full page many times over."""
+def harvest(plan: Plan, opportunities: int) -> tuple[dict[str, Series], dict[str, Any]]:
+    """Read the longest feed of a town from its beginning to its end, many times over."""
     with tempfile.TemporaryDirectory() as directory:
         generate("town", opportunities, 1, Path(directory))
-        with serving("ours", Path(directory), 0) as server:
-            began = time.perf_counter()
-            pages, items = await asyncio.to_thread(_walk, server.port)
-            seconds = time.perf_counter() - began
-            first = await load.run(server.port, [load.request("GET", pages[0], {})] * REPEATED)
-            last = await load.run(server.port, [load.request("GET", pages[max(len(pages) - 3, 0)], {})] * REPEATED)
-    return {
-        "harvestItems": items,
-        "harvestItemsPerSecond": round(items / seconds),
-        "lastPageBesideFirst": round(last.rate / first.rate, 3),
-    }
+        with serving("ours", Path(directory), 0) as ours, serving("bare") as bare:
+            pages, items = _walk(ours.port)
+            series = beside_bare(plan, ours, bare, figures(pages))
+            first, last = _where(ours, pages, plan.rounds)
+    facts = {"harvestPages": len(pages), "harvestItems": items, "lastPagesBesideFirst": round(last / first, 3)}
+    return series, facts
+
+
+def figures(pages: Sequence[str]) -> list[Figure]:
+    """Of pages that are asked for again; and of each as it is made when an entry has moved, once for all readers."""
+    return [
+        Figure(KEPT, OF_PAGES, lambda _: [_get(page) for page in pages]),
+        Figure(ANEW, None, lambda _: _anew(pages)(ANEW_AT_ONCE)),
+    ]
+
+
+def _anew(pages: Sequence[str]) -> Callable[[int], list[bytes]]:
+    """A query that nobody has sent yet finds no page that is kept: what it costs when an entry of each has moved."""
+    return lambda count: [_get(f"{page}&unlike={uuid4()}") for page in islice(cycle(pages), count)]
+
+
+def _get(path: str) -> bytes:
+    return load.request("GET", path, {})
 
 
 def _walk(port: int) -> tuple[list[str], int]:
-    """The path of every page, and how many items there are."""
-    path, paths, items = FEED, [], 0
+    """The path of every page, from a query that names the beginning, and how many items there are."""
+    path, items = f"{FEED}?afterChangeNumber=0", 0
+    paths: list[str] = []
     while True:
-        paths.append(path)
         with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}") as reply:
             page = json.load(reply)
         if not page["items"]:
             return paths, items
+        paths.append(path)
         items += len(page["items"])
         path = page["next"].removeprefix(bodies.ROOT)
+
+
+def _where(server: Server, pages: Sequence[str], rounds: int) -> tuple[float, float]:
+    """The processor time of a page at the beginning of the feed, and of one at its end, each made anew."""
+    full = pages[:-1] or pages
+    ends = [Figure("", None, _anew(end)) for end in (full[:PAGES], full[-PAGES:])]
+    worked: list[list[float]] = [[], []]
+    for number in range(rounds + 1):  # the first fills the room for pages that are kept, and is not counted
+        for figure, kept in zip(ends, worked, strict=True):
+            cost, _ = measure(figure, server, figure.requests(PAGES * TIMES), 1)
+            if number:
+                kept.append(cost.worked)
+    return median(worked[0]), median(worked[1])

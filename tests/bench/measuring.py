@@ -1,19 +1,21 @@
 """Measuring over HTTP: each figure once in a round, at the sandbox and at what stands beside it, in turn.
 
-What is compared is the processor time of the servers themselves, so that the load generator, which is slower than a
-bare handler, and whatever else the machine does, take no part in it: rates are what one core gives that does nothing
-else. Latencies are those that the load generator saw.
+Two things are compared: how many requests are answered in a second, and how much processor time the server takes for
+one, in which the load generator and whatever else the machine does have no part. Latencies are those that the load
+generator saw.
 """
 
 import statistics
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
-from typing import Any
+from typing import NamedTuple
 
-from tests.bench import figures, load
-from tests.bench.figures import Figure
+from tests.bench import load
+from tests.bench.figures import Figure, beside
 from tests.bench.load import Answer, Outcome
 from tests.bench.servers import Server
+from tests.bench.watching import watching
 
 Beside = Callable[[Sequence[bytes], Sequence[Answer]], list[bytes]]
 
@@ -31,78 +33,96 @@ class Plan:
     tell: Callable[[str], None]
 
 
+class Cost(NamedTuple):
+    """What one of what is counted took: seconds on the clock, and seconds of the server's processor time."""
+
+    seconds: float
+    worked: float
+
+
 @dataclass
 class Series:
-    """What the rounds gave for one figure: the work of a request in seconds, here and there, and all latencies here."""
+    """What the rounds gave for one figure, here and at what stands beside it; all latencies are of here.
 
-    ours: list[float] = field(default_factory=list)
-    other: list[float] = field(default_factory=list)
+    limit: that of the figure.
+    """
+
+    limit: float | None
+    ours: list[Cost] = field(default_factory=list)
+    other: list[Cost] = field(default_factory=list)
     latencies: list[float] = field(default_factory=list)
 
     @property
-    def ratio(self) -> float:
-        """How much work it is there for what is done here."""
-        return statistics.median(other / ours for ours, other in zip(self.ours, self.other, strict=True))
+    def rates(self) -> tuple[float, float]:
+        """How many are done in a second, here and there: medians."""
+        return _rate(self.ours), _rate(self.other)
+
+    @property
+    def share(self) -> float:
+        """The rate here, as a share of the rate there: the median of the rounds."""
+        return statistics.median(there.seconds / here.seconds for here, there in self._rounds())
+
+    @property
+    def share_of_work(self) -> float:
+        """The processor time of one there, as a share of what it takes here: the median of the rounds."""
+        return statistics.median(there.worked / here.worked for here, there in self._rounds())
+
+    @property
+    def busy(self) -> tuple[float, float]:
+        """The share of the time in which the servers worked, here and there: medians."""
+        return _busy(self.ours), _busy(self.other)
+
+    def _rounds(self) -> Iterable[tuple[Cost, Cost]]:
+        return zip(self.ours, self.other, strict=True)
 
 
-async def beside_bare(plan: Plan, ours: Server, bare: Server) -> dict[str, Series]:
-    """Every figure at the sandbox, and at the bare handler."""
-    return await _measured(plan, ours, bare, figures.beside)
+def _rate(costs: Sequence[Cost]) -> float:
+    return 1 / statistics.median(cost.seconds for cost in costs)
 
 
-async def with_many(plan: Plan, few: Server, many: Server) -> dict[str, Series]:
-    """Every figure at a sandbox with many orders in it, and at one with few."""
-    return await _measured(plan, many, few, lambda asked, _: list(asked))
+def _busy(costs: Sequence[Cost]) -> float:
+    return statistics.median(cost.worked / cost.seconds for cost in costs)
 
 
-async def _measured(plan: Plan, ours: Server, other: Server, there: Beside) -> dict[str, Series]:
+def beside_bare(plan: Plan, ours: Server, bare: Server, wanted: Sequence[Figure]) -> dict[str, Series]:
+    """Figures at the sandbox, and at the bare handler with the same requests and answers of the same sizes."""
+    return _measured(plan, ours, bare, wanted, beside)
+
+
+def with_many(plan: Plan, many: Server, few: Server, wanted: Sequence[Figure]) -> dict[str, Series]:
+    """Figures at a sandbox with many orders in it, and at one with few."""
+    return _measured(plan, many, few, wanted, lambda asked, _: list(asked))
+
+
+def _measured(plan: Plan, ours: Server, other: Server, wanted: Sequence[Figure], there: Beside) -> dict[str, Series]:
     """there: what is asked of the other server, where this was asked here, and answered so."""
-    series: dict[str, Series] = {}
-    wanted = figures.figures("run")
+    series = {figure.name: Series(figure.limit) for figure in wanted}
     for number in range(plan.rounds + 1):  # the first round warms up, and is not counted
         for figure in wanted:
             plan.tell(f"Round {number} of {plan.rounds}: {figure.name} ...")
-            kept = series.setdefault(figure.name, Series()) if number else Series()
+            kept = series[figure.name] if number else Series(None)
             asked = figure.requests(plan.requests)
             # The steps of one life follow each other; on several connections they would overtake.
             connections = 1 if figure.steps > 1 else plan.connections
-            work, answered = await _worked(figure, ours, asked, connections)
-            kept.ours.append(work)
+            cost, answered = measure(figure, ours, asked, connections)
+            kept.ours.append(cost)
             kept.latencies += answered.latencies
-            work, _ = await _worked(figure, other, there(asked, answered.answers[: figure.steps]), connections)
-            kept.other.append(work)
+            cost, _ = measure(figure, other, there(asked, answered.answers), connections)
+            kept.other.append(cost)
     return series
 
 
-async def _worked(figure: Figure, server: Server, asked: Sequence[bytes], connections: int) -> tuple[float, Outcome]:
-    """The processor time of one of what is counted, in seconds, and what was answered.
+def measure(figure: Figure, server: Server, asked: Sequence[bytes], connections: int) -> tuple[Cost, Outcome]:
+    """What one of what is counted costs, and what was answered.
 
     What is refused fails fast, and must not look fast: raises RuntimeError.
     """
-    before = server.worked()
-    outcome = await load.run(server.port, asked, connections)
-    work = (server.worked() - before) / len(asked) * figure.steps
+    with watching(server) if figure.watched and server.is_sandbox else nullcontext():
+        before = server.worked()
+        outcome = load.run(server.port, asked, connections)
+        worked = server.worked() - before
     refused = {answer.status for answer in outcome.answers if answer.status >= 400}
     if refused:
         raise RuntimeError(f"{figure.name} was refused with {sorted(refused)}")
-    return work, outcome
-
-
-def rows(bare: dict[str, Series], grown: dict[str, Series]) -> list[dict[str, Any]]:
-    """The table: what was measured beside the bare handler, and with many orders beside few."""
-    return [_row(figure, bare[figure.name], grown[figure.name]) for figure in figures.figures("run")]
-
-
-def _row(figure: Figure, bare: Series, grown: Series) -> dict[str, Any]:
-    latencies = sorted(bare.latencies + grown.latencies)
-    return {
-        "name": figure.name,
-        "perSecond": round(1 / statistics.median(bare.ours)),
-        "barePerSecond": round(1 / statistics.median(bare.other)),
-        "ratio": round(bare.ratio, 3),
-        "limit": figure.limit,
-        "costWithManyOrders": round(1 / grown.ratio, 3),
-        "p50Ms": round(latencies[len(latencies) // 2] * 1000, 2),
-        "p99Ms": round(latencies[int(len(latencies) * 0.99)] * 1000, 2),
-        "maxMs": round(latencies[-1] * 1000, 2),
-    }
+    counted = len(asked) / figure.steps
+    return Cost(outcome.seconds / counted, worked / counted), outcome

@@ -1,6 +1,6 @@
 """The sandbox as it is measured: served as ever, with all that is on by default, and with orders in it already.
 
-python -m tests.bench.ours FIXTURES [ORDERS]
+python -m tests.bench.ours FIXTURES ORDERS [parts]
 """
 
 import asyncio
@@ -14,18 +14,22 @@ from server.system import SPECIFICATION, BookingSystem, Caller
 from tests.bench import bodies
 from tests.bench.memory import resident
 from tests.bench.ready import announce
+from tests.bench.stopwatch import Stopwatch
 
 CALLER = Caller("bench")
-IN_FEED = 2000
+IN_FEED = 1000
 
 
-async def main(fixtures: Path, orders: int) -> None:
+async def main(fixtures: Path, orders: int, has_stopwatch: bool) -> None:
     """Serve until stopped; where, and how much memory the orders took, goes to standard output."""
-    port = 0
-    running = await start(Settings("127.0.0.1", port, bodies.ROOT, fixtures))
+    running = await start(Settings("127.0.0.1", 0, bodies.ROOT, fixtures))
     before = resident()
     fill(running.sites.default.system, orders)
-    announce(running.port, bytes_per_order=round((resident() - before) / orders) if orders else None)
+    stopwatch = Stopwatch()
+    if has_stopwatch:
+        stopwatch.attach()
+    each = round((resident() - before) / orders) if orders else None
+    announce(running.port, stopwatch.seconds, bytes_per_order=each)
     await asyncio.Event().wait()
 
 
@@ -39,4 +43,4 @@ def fill(system: BookingSystem, orders: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]), int(sys.argv[2]) if sys.argv[2:] else IN_FEED))
+    asyncio.run(main(Path(sys.argv[1]), int(sys.argv[2]), has_stopwatch=sys.argv[3:] == ["parts"]))

@@ -16,20 +16,29 @@ FIXTURES = Path(__file__).parent / "fixtures"
 
 @dataclass(frozen=True)
 class Server:
-    """A server that answers. seconds: from its start until it answered. facts: what else it told."""
+    """A server that answers. seconds: from its start until it answered. facts: what else it told.
+
+    is_sandbox: or else the bare handler, which no console can watch.
+    """
 
     port: int
     seconds: float
     facts: dict[str, Any]
+    is_sandbox: bool
     _process: "subprocess.Popen[bytes]"
 
     def worked(self) -> float:
         """The seconds of processor time that it has used so far."""
+        seconds: float = self.told()["seconds"]
+        return seconds
+
+    def told(self) -> dict[str, Any]:
+        """What it says of its work so far: `seconds` of processor time, and `parts` where it has a stopwatch."""
         assert self._process.stdin is not None and self._process.stdout is not None
         self._process.stdin.write(b"\n")
         self._process.stdin.flush()
-        seconds: float = json.loads(self._process.stdout.readline())["seconds"]
-        return seconds
+        said: dict[str, Any] = json.loads(self._process.stdout.readline())
+        return said
 
 
 @contextmanager
@@ -44,7 +53,7 @@ def serving(module: str, *arguments: object) -> Iterator[Server]:
             if not line:
                 raise RuntimeError(f"{module} did not start")
             facts = json.loads(line)
-            yield Server(facts.pop("port"), time.perf_counter() - began, facts, process)
+            yield Server(facts.pop("port"), time.perf_counter() - began, facts, module == "ours", process)
         finally:
             process.kill()
 
