@@ -68,6 +68,7 @@ async def test_the_whole_booking_succeeds_or_fails_as_one(api: Api) -> None:
     assert (reply.status, shop.errors_of(reply.body)) == (409, [None, "OpportunityIsFullError"])
     assert await api.remaining(shop.YOGA) == 5
     assert "orderNumber" not in reply.body
+    assert not [item for item in reply.body["orderedItem"] if {"@id", "orderItemStatus", "accessCode"} & set(item)]
 
 
 class TestRepetition:

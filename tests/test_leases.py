@@ -109,3 +109,38 @@ class TestContention:
     async def test_what_is_booked_is_full_not_reserved(self, api: Api) -> None:
         await api.b(shop.SOLO)
         assert shop.errors_of((await api.c2(shop.SOLO, uuid=shop.UUID2)).body) == ["OpportunityIsFullError"]
+
+
+class TestRefusal:
+    """ "removing those OrderItem that are not present in the request from the Lease" """
+
+    async def test_what_is_no_longer_wanted_is_given_back_and_what_is_wanted_still_is_held_as_long_as_it_was(
+        self, api: Api
+    ) -> None:
+        await api.c2(shop.YOGA, shop.YOGA, shop.SOLO)
+        api.clock.advance(FIVE)
+        reply = await api.c2(shop.YOGA, *[shop.BOXING] * 99)
+        assert (reply.status, expiry(reply.body)) == (409, shop.NOW + TEN)
+        assert (await api.remaining(shop.YOGA), await api.remaining(shop.SOLO)) == (4, 1)
+
+    async def test_nothing_is_held_where_nothing_of_it_is_wanted_any_more(self, api: Api) -> None:
+        await api.c2(shop.YOGA)
+        assert "lease" not in (await api.c1(*[shop.BOXING] * 99)).body
+        assert await api.remaining(shop.YOGA) == 5
+
+    async def test_a_lease_that_was_cut_still_ends_and_can_be_deleted(self, api: Api) -> None:
+        await api.c2(shop.YOGA, shop.SOLO)
+        await api.c2(shop.YOGA, *[shop.BOXING] * 99)
+        api.clock.advance(TEN)
+        assert await api.remaining(shop.YOGA) == 5
+        assert (await api.call("DELETE", f"/order-quotes/{shop.UUID1}")).status == 204
+
+    async def test_a_quote_that_was_refused_can_be_deleted_and_asked_for_again(self, api: Api) -> None:
+        assert (await api.c1(*[shop.YOGA] * 6)).status == 409
+        assert (await api.call("DELETE", f"/order-quotes/{shop.UUID1}")).status == 204
+        assert (await api.c1(shop.YOGA)).status == 200
+
+    async def test_a_refused_booking_leaves_the_lease_alone(self, api: Api) -> None:
+        await api.c2(shop.YOGA, shop.SOLO)
+        assert (await api.b(*[shop.BOXING] * 99)).status == 409
+        assert (await api.remaining(shop.YOGA), await api.remaining(shop.SOLO)) == (4, 0)

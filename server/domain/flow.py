@@ -9,7 +9,7 @@ Source: Open Booking API 1.0 CR3, "Step-by-step process description" of both flo
 
 from operator import attrgetter
 
-from server.domain import access, checks, errors, pricing
+from server.domain import access, checks, errors, leasing, pricing
 from server.domain.catalogue import FlowRequirement
 from server.domain.drafting import Case, Stage, draft_items, draft_order
 from server.domain.judging import judge_items
@@ -46,7 +46,7 @@ class Plan(Value, frozen=True):
     """What a request comes to.
 
     order: what to answer with.
-    record: what to store under its key; None where nothing changes (conflicts, repetitions).
+    record: what to store under its key; None where nothing changes (repetitions, most conflicts).
     conflict: whether any item has an error, which makes the answer a 409.
     """
 
@@ -83,7 +83,7 @@ def plan(checkpoint: Checkpoint, request: OrderRequest, view: View) -> Plan:
         _check_commitment(case, items, totals, needs_approval)
     order = draft_order(case, items, totals, needs_approval, is_made)
     if conflict:
-        return Plan(order, record=None, conflict=True)
+        return _refusal(case, order)
     return Plan(order, record=order if is_made else _quote_record(order))
 
 
@@ -123,6 +123,15 @@ def _check_order(stage: Stage, request: OrderRequest, existing: Record | None, v
     customer = request.customer if stage.customer_required else None
     excluded = pricing.tax_is_excluded(seller, role, customer)
     return Case(stage, request, existing, view, seller, role, customer, excluded)
+
+
+def _refusal(case: Case, order: Order) -> Plan:
+    """A refused P or B changes nothing; a refused quote shows the lease that is left of the one before."""
+    if case.stage.binds:
+        return Plan(order, record=None, conflict=True)
+    left = leasing.after_refusal(case.existing, case.request, case.seller)
+    held = left.lease_expires if isinstance(left, Order) else None
+    return Plan(replace(order, lease_expires=held), record=None if left == case.existing else left, conflict=True)
 
 
 def _confirmed(order: Order, view: View) -> Order:

@@ -28,12 +28,16 @@ STATUS: Mapping[ItemStatus, str] = {each: OA + each.value for each in ItemStatus
 
 
 class Answer(Value, frozen=True):
-    """What is being answered: an order, whose it is, how places stand, and the positions of the request by item id."""
+    """What is being answered: an order, whose it is, how places stand, and the positions of the request by item id.
+
+    is_made: whether it is a proposal or an order, and neither a quote nor what was refused.
+    """
 
     order: Order
     seller: Seller
     standing: StandingOf
     positions: Mapping[str, int] | None
+    is_made: bool
 
 
 class ItemWriter:
@@ -54,7 +58,7 @@ class ItemWriter:
             shown.position = answer.positions[item.id]
         self._add_purchase(shown, answer.order, item, answer.seller)
         self._add_details(shown, item)
-        if answer.order.phase is not Phase.QUOTE:
+        if answer.is_made:
             self._add_commitment(shown, answer.order, item)
         if item.errors:
             shown.error = [error_of(fault, self._instance(fault, item)) for fault in item.errors]
@@ -79,11 +83,10 @@ class ItemWriter:
 
     def _add_commitment(self, shown: ItemOut, order: Order, item: OrderItem) -> None:
         """What an item has once it was proposed or booked: an `@id`, a status, and a way in."""
-        if not item.errors:
-            shown.id = self._urls.order_item(order.key.uuid, item.id)
+        shown.id = self._urls.order_item(order.key.uuid, item.id)
         if order.phase is not Phase.ORDER:
             return
-        if item.status is not None and not item.errors:
+        if item.status is not None:
             shown.orderItemStatus = STATUS[item.status]
         add_access(shown, item, self._urls)
 

@@ -57,7 +57,7 @@ class OrderWriter:
         positions: of the items by their id; none outside C1, C2, P and B ("position" is not persisted).
         """
         seller = self._catalogue.sellers[order.seller]
-        answer = Answer(order, seller, standing, positions)
+        answer = Answer(order, seller, standing, positions, order.phase is not Phase.QUOTE and not order.has_errors)
         shown = self._head(order)
         if order.phase is Phase.QUOTE:
             _add_lease(shown, order)
@@ -109,5 +109,5 @@ class OrderWriter:
 def _add_lease(shown: OrderOut, order: Order) -> None:
     """What only a quote says: whether it needs approval, and for how long the places are held."""
     shown.orderRequiresApproval = order.requires_approval
-    if order.lease_expires is not None and not order.has_errors:
+    if order.lease_expires is not None:
         shown.lease = Lease(timestamp(order.lease_expires))
