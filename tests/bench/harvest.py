@@ -15,7 +15,7 @@ from uuid import uuid4
 from server.generate import generate
 from tests.bench import bodies, load
 from tests.bench.figures import OF_PAGES, Figure
-from tests.bench.measuring import Plan, Series, beside_bare, measure
+from tests.bench.measuring import Plan, Series, beside_bare
 from tests.bench.servers import Server, serving
 
 FEED = "/feeds/slots"
@@ -33,7 +33,10 @@ def harvest(plan: Plan, opportunities: int) -> tuple[dict[str, Series], dict[str
         generate("town", opportunities, 1, Path(directory))
         with serving("ours", Path(directory), 0) as ours, serving("bare") as bare:
             pages, items = _walk(ours.port)
-            series = beside_bare(plan, ours, bare, figures(pages))
+            # One after the other, as pages that are made anew push out those that are kept.
+            series = {
+                name: each for one in figures(pages) for name, each in beside_bare(plan, ours, bare, [one]).items()
+            }
             first, last = _where(ours, pages, plan.rounds)
     facts = {"harvestPages": len(pages), "harvestItems": items, "lastPagesBesideFirst": round(last / first, 3)}
     return series, facts
@@ -71,13 +74,11 @@ def _walk(port: int) -> tuple[list[str], int]:
 
 
 def _where(server: Server, pages: Sequence[str], rounds: int) -> tuple[float, float]:
-    """The processor time of a page at the beginning of the feed, and of one at its end, each made anew."""
+    """The seconds in which a page at the beginning of the feed is had, and one at its end, each made anew: medians.
+
+    They are asked for in turn, so that whatever else happens falls on both alike.
+    """
     full = pages[:-1] or pages
-    ends = [Figure("", None, _anew(end)) for end in (full[:PAGES], full[-PAGES:])]
-    worked: list[list[float]] = [[], []]
-    for number in range(rounds + 1):  # the first fills the room for pages that are kept, and is not counted
-        for figure, kept in zip(ends, worked, strict=True):
-            cost, _ = measure(figure, server, figure.requests(PAGES * TIMES), 1)
-            if number:
-                kept.append(cost.worked)
-    return median(worked[0]), median(worked[1])
+    ends = [page for pair in zip(full[:PAGES], full[-PAGES:], strict=True) for page in pair]
+    outcome = load.run(server.port, _anew(ends)(len(ends) * TIMES * rounds), 1)
+    return median(outcome.latencies[0::2]), median(outcome.latencies[1::2])
