@@ -15,7 +15,7 @@ from server.domain import errors, pricing, rules
 from server.domain.catalogue import FlowRequirement, Offer, Seller
 from server.domain.checks import announces
 from server.domain.orders import Order, OrderItem, Proposal
-from server.domain.seller import Substitute, check_same_seller
+from server.domain.replacement import Substitute, check_same_seller
 from server.domain.status import PROPOSAL_TRANSITIONS, REJECTED, IllegalTransition, ProposalEvent, follow
 from server.domain.value import Value, replace
 from server.domain.why import Clause, Facts, decides
