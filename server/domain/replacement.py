@@ -57,7 +57,8 @@ def _replaced(order: Order, item: OrderItem, substitute: Substitute, present: se
         raise refusal
     secret = f"{access.secret_of(order.key, item.id)}/{opportunity.id}"
     means = access.access_to(opportunity, secret)
-    after = replace(item, opportunity=opportunity.id, offer=offer, access=means, customer_notice=None)
+    sold = pricing.without_price(offer) if order.is_dynamic else offer
+    after = replace(item, opportunity=opportunity.id, offer=sold, access=means, customer_notice=None)
     after = pricing.price_item(after, present.seller, order.totals.tax_excluded)
     _check_invariant(item, after)
     _check_details(item, offer)
