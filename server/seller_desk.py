@@ -17,12 +17,13 @@ from typing import Any, TypeGuard
 
 import msgspec
 
-from server.domain import errors, negotiation, seller
-from server.domain.catalogue import OfferId, Opportunity, OpportunityId, Seller
+from server.domain import errors, negotiation, replacement, seller
+from server.domain.catalogue import Offer, OfferId, Opportunity, OpportunityId, Seller
 from server.domain.errors import OpenBookingError
 from server.domain.negotiation import Amendment
 from server.domain.orders import Order, OrderKey, Phase, Record
-from server.domain.seller import Items, Substitute
+from server.domain.replacement import Substitute
+from server.domain.seller import Items, Present
 from server.domain.status import IllegalTransition
 from server.domain.why import Clause, decides
 from server.system import BookingSystem
@@ -65,7 +66,7 @@ class SellerDesk:
 
     def cancel(self, key: OrderKey, message: str | None = None, items: Items = None) -> None:
         """Cancel items, all of them where none are named."""
-        self._change(key, lambda order: seller.cancel(order, self._seller(order), message, items))
+        self._change(key, lambda order: seller.cancel(order, self._present(order), message, items))
 
     def notify(self, key: OrderKey, notice: str, items: Items = None) -> None:
         """Give the customer a notice."""
@@ -93,11 +94,10 @@ class SellerDesk:
 
     def replace(self, key: OrderKey, pairs: Mapping[str, tuple[OpportunityId, OfferId]]) -> None:
         """Replace items by other pairs of opportunity and offer, by item id, all in one update."""
-        now = self._system.settle()
 
         def replaced(order: Order) -> Order:
             substitutes = {item_id: self._substitute(*pair) for item_id, pair in pairs.items()}
-            after = seller.replace_items(order, self._seller(order), substitutes, now)
+            after = replacement.replace_items(order, self._present(order), substitutes)
             self._check_places(order, after)
             return after
 
@@ -155,6 +155,10 @@ class SellerDesk:
         catalogue = self._sandbox.catalogue
         return tuple(catalogue.opportunities[child] for child in catalogue.children(opportunity.id))
 
+    def offers(self, opportunity: Opportunity) -> tuple[Offer, ...]:
+        """What an opportunity can be booked on: its own offers, or those of what it belongs to."""
+        return self._sandbox.catalogue.applicable_offers(opportunity)
+
     def describe(self, opportunity_id: OpportunityId, **properties: Any) -> None:
         """Change publisher JSON, such as `name` or `location`; the open feed tells."""
         before = self.opportunity(opportunity_id)
@@ -211,6 +215,9 @@ class SellerDesk:
         for part in self.parts(opportunity):
             yield from self._with_all_parts(part)
 
+    def _present(self, order: Order) -> Present:
+        return Present(self._seller(order), self._sandbox.catalogue.opportunities, self._system.settle())
+
     def _seller(self, order: Order) -> Seller:
         return self._sandbox.catalogue.sellers[order.seller]
 
@@ -218,7 +225,7 @@ class SellerDesk:
     def _substitute(self, opportunity_id: OpportunityId, offer_id: OfferId) -> Substitute:
         """The offer of a substitute must apply to its opportunity."""
         opportunity = self.opportunity(opportunity_id)
-        for offer in self._sandbox.catalogue.applicable_offers(opportunity):
+        for offer in self.offers(opportunity):
             if offer.id == offer_id:
                 return Substitute(opportunity, offer)
         raise errors.UnacceptableOfferError(

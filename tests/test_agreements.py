@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from server.domain.orders import OrderKey
 from server.domain.value import replace
+from server.seller_desk import SellerDesk
 from tests import shop
 from tests.conftest import Api, MakeApi
 
@@ -106,6 +108,15 @@ class TestDynamicPayment:
         await agreed.cancel(booked.body["orderedItem"][0]["@id"])
         data = (await agreed.feed("orders-rpde"))[shop.UUID1]
         assert {"totalPaymentDue", "totalPaymentTax", "payment"}.isdisjoint(data)
+        assert {"acceptedOffer", "unitTaxSpecification"}.isdisjoint(data["orderedItem"][0])
+
+    async def test_nor_after_a_replacement_by_what_has_one(self, agreed: Api) -> None:
+        paid = DYNAMIC | {"identifier": "pay-1"}
+        await agreed.b(orderedItem=[unpriced()], payment=paid, totalPaymentDue=None)
+        pair = (shop.SOLO, "session-series/solo#/offers/adult")
+        SellerDesk(agreed.system).replace(OrderKey("acme", shop.UUID1), {"1": pair})
+        data = (await agreed.feed("orders-rpde"))[shop.UUID1]
+        assert "totalPaymentDue" not in data and shop.SOLO in str(data["orderedItem"])
         assert {"acceptedOffer", "unitTaxSpecification"}.isdisjoint(data["orderedItem"][0])
 
     @pytest.mark.parametrize(

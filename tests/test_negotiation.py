@@ -10,7 +10,7 @@ from server.domain import errors, negotiation, pricing
 from server.domain.catalogue import FlowRequirement, Offer, Required, TaxMode
 from server.domain.negotiation import Amendment
 from server.domain.orders import BrokerRole, Order, OrderItem, OrderKey, Phase, Proposal, RequestedItem
-from server.domain.seller import Substitute
+from server.domain.replacement import Substitute
 from server.domain.status import IllegalTransition, ItemStatus, ProposalStatus
 from server.domain.value import replace
 from tests import shop

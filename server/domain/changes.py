@@ -204,18 +204,9 @@ def advance_proposal(order: Order, event: ProposalEvent) -> Order:
     return replace(order, proposal=replace(proposal, status=status))
 
 
-@decides(Clause.PROPOSAL_STATUSES)
 def reject_by_customer(order: Order) -> Order:
-    """A customer may reject a proposal that the seller has not rejected; repeating it is a success.
-
-    Raises OrderCreationFailedError where the seller has rejected it already.
-    """
-    try:
-        return advance_proposal(order, ProposalEvent.CUSTOMER_REJECTS)
-    except IllegalTransition as refusal:
-        raise errors.OrderCreationFailedError(
-            f"The proposal cannot be rejected: {refusal}.", facts=refusal.facts
-        ) from None
+    """A customer may reject a proposal at any point; where either side has rejected it already, it stays as it is."""
+    return advance_proposal(order, ProposalEvent.CUSTOMER_REJECTS)
 
 
 @decides(Clause.MESSAGE_EXCHANGE)

@@ -9,7 +9,7 @@ Source: Open Booking API 1.0 CR3, "Step-by-step process description" of both flo
 
 from operator import attrgetter
 
-from server.domain import access, checks, errors, leasing, pricing
+from server.domain import access, agreement, checks, errors, leasing, pricing
 from server.domain.catalogue import FlowRequirement
 from server.domain.drafting import Case, Stage, draft_items, draft_order
 from server.domain.judging import judge_items
@@ -188,6 +188,7 @@ def from_proposal(request: OrderRequest, existing: Record | None, view: View) ->
 
 def _booking_of(proposed: Order, proposal: Proposal, request: OrderRequest, view: View) -> Plan:
     _check_agreed(proposal, request.proposal_version)
+    agreement.check_unchanged(request, proposed, view.catalogue)
     order = replace(
         proposed,
         phase=Phase.ORDER,
@@ -223,7 +224,8 @@ def _check_agreed(proposal: Proposal, version: str | None) -> None:
 def _payment_of(proposed: Order, request: OrderRequest, view: View) -> Payment | None:
     """A proposal is paid for in the way in which it was made, by the payment of B or else that of P.
 
-    That of P counts as far as there is still something to pay. Either is checked as for any order.
+    That of P counts as far as there is still something to pay. Either is checked as for any order, and so is the
+    total where B has one: the version that was agreed to says what is due, and B need not repeat it.
     """
     payment = request.payment
     if payment is None and (proposed.is_dynamic or checks.takes_payment(proposed.totals)):
@@ -238,4 +240,6 @@ def _payment_of(proposed: Order, request: OrderRequest, view: View) -> Payment |
     checks.check_reconciliation(agreed, seller.reconciliation)
     checks.check_dynamic_payment(agreed, seller)
     checks.check_payment(agreed, proposed.totals)
+    if agreed.total is not None:
+        checks.check_total(agreed, proposed.totals)
     return payment

@@ -15,7 +15,7 @@ from server.domain import errors, pricing, rules
 from server.domain.catalogue import FlowRequirement, Offer, Seller
 from server.domain.checks import announces
 from server.domain.orders import Order, OrderItem, Proposal
-from server.domain.seller import Substitute, check_same_seller
+from server.domain.replacement import Substitute, check_same_seller
 from server.domain.status import PROPOSAL_TRANSITIONS, REJECTED, IllegalTransition, ProposalEvent, follow
 from server.domain.value import Value, replace
 from server.domain.why import Clause, Facts, decides
@@ -97,7 +97,8 @@ def _amended(order: Order, item: OrderItem, seller: Seller, amendment: Amendment
     substitute, price = amendment.substitutes.get(item.id), amendment.prices.get(item.id)
     if substitute is not None:
         _check_substitute(item, substitute, seller, now)
-        item = replace(item, opportunity=substitute.opportunity.id, offer=substitute.offer)
+        sold = pricing.without_price(substitute.offer) if order.is_dynamic else substitute.offer
+        item = replace(item, opportunity=substitute.opportunity.id, offer=sold)
         item = pricing.price_item(item, seller, order.totals.tax_excluded)
     if price is not None:
         item = _at_price(item, price, seller, order.totals.tax_excluded)

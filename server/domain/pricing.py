@@ -52,6 +52,11 @@ def sold(offer: Offer, tax: Decimal, seller: Seller, excluded: bool) -> tuple[Of
     return offer if seller.tax_mode is TaxMode.NET else replace(offer, price=offer.price - tax), ZERO
 
 
+def without_price(offer: Offer) -> Offer:
+    """An offer as it stands where the price is found out of band, and nothing is paid here ("DynamicPayment")."""
+    return replace(offer, price=ZERO, currency=None, prepayment=Required.UNAVAILABLE)
+
+
 def price_item(item: OrderItem, seller: Seller, excluded: bool) -> OrderItem:
     """The item with its offer as it is sold, and the tax in it (`sold`)."""
     if item.offer is None:

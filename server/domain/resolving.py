@@ -7,14 +7,11 @@ everything after it treats all three alike.
 Source: Open Booking API 1.0 CR3, error table "OrderItem errors", "Offer overrides", "DynamicPayment".
 """
 
-from decimal import Decimal
-
-from server.domain import errors
+from server.domain import errors, pricing
 from server.domain.catalogue import Catalogue, EventStatus, Offer, Opportunity, Required, Seller
 from server.domain.errors import OpenBookingError
 from server.domain.orders import DYNAMIC, Override, Reference, RequestedItem
 from server.domain.rules import Candidate
-from server.domain.value import replace
 from server.domain.why import Clause, decides
 
 
@@ -164,7 +161,7 @@ def _dynamic(item: RequestedItem, opportunity: Opportunity, catalogue: Catalogue
             "There is no offer on which this could be booked.", facts={"offers": 0}
         )
     least = min(offers, key=lambda offer: len(offer.requirements))
-    return replace(least, price=Decimal(0), currency=None, prepayment=Required.UNAVAILABLE)
+    return pricing.without_price(least)
 
 
 def _foreign(reference: Reference) -> OpenBookingError:

@@ -7,6 +7,7 @@ Source: Open Booking API 1.0 CR3, "Definition of a bookable Opportunity and Offe
 capture", "Additional Details capture", "Booking without payment", "Currency support".
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -150,11 +151,12 @@ def missing_attendee_details(candidate: Candidate) -> list[OpenBookingError]:
 
 @decides(Clause.INTAKE_FORM)
 def faults_of_intake_form(candidate: Candidate) -> list[OpenBookingError]:
-    """Every required field of an intake form must be answered, and every answer must fit its field.
+    """Every required field of an intake form must be answered, once, and every answer must fit its field.
 
     Errors name the field by its local id; `wire` makes it the `@id` that the form carried.
     """
-    answers = dict(candidate.requested.answers.values) if candidate.requested.answers else {}
+    given = candidate.requested.answers.values if candidate.requested.answers else ()
+    answers, times = dict(given), Counter(field_id for field_id, _ in given)
     fields = {field.id: field for field in candidate.offer.intake_form}
     found: list[OpenBookingError] = [
         errors.IncompleteIntakeFormError(
@@ -168,6 +170,8 @@ def faults_of_intake_form(candidate: Candidate) -> list[OpenBookingError]:
             continue
         field = fields.get(field_id)
         reason = _fault_of_answer(field, value)
+        if reason is None and times[field_id] > 1:
+            reason = f"This field has {times[field_id]} answers; which of them counts cannot be told."
         if reason is not None:
             facts = {"field": field_id, "type": field.type.value if field else None}
             found.append(errors.InvalidIntakeFormError(reason, instance=field_id, facts=facts))

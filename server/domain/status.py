@@ -83,6 +83,8 @@ PROPOSAL_TRANSITIONS: Mapping[tuple[ProposalStatus, ProposalEvent], ProposalStat
     (ProposalStatus.SELLER_ACCEPTED, ProposalEvent.SELLER_AMENDS): ProposalStatus.AWAITING,
     (ProposalStatus.SELLER_ACCEPTED, ProposalEvent.CUSTOMER_REJECTS): ProposalStatus.CUSTOMER_REJECTED,
     (ProposalStatus.SELLER_REJECTED, ProposalEvent.SELLER_REJECTS): ProposalStatus.SELLER_REJECTED,
+    # "The Customer or Seller MAY also choose to abort at any point": the two can cross, and the first one stands.
+    (ProposalStatus.SELLER_REJECTED, ProposalEvent.CUSTOMER_REJECTS): ProposalStatus.SELLER_REJECTED,
     (ProposalStatus.CUSTOMER_REJECTED, ProposalEvent.CUSTOMER_REJECTS): ProposalStatus.CUSTOMER_REJECTED,
 }
 

@@ -52,6 +52,7 @@ class Clause(Enum):
         "definition-of-a-bookable-opportunity-and-offer-pair",
     )
     CUSTOMER_CANCELLATION = "Customer requested cancellation", "customer-requested-cancellation"
+    REFUND_AFTERWARDS = "Refund after the opportunity has occurred", "refund-after-the-opportunity-has-occurred"
     SELLER_CANCELLATION = "Seller requested cancellation", "seller-requested-cancellation"
     TOTAL_INVARIANT = "totalPaymentDue invariant", "totalpaymentdue-invariant"
     REPLACEMENT = (
@@ -62,6 +63,7 @@ class Clause(Enum):
     CHANGE_OF_LOGISTICS = "Change of logistics notifications", "change-of-logistics-notifications"
     ATTENDANCE = "Opportunity attendance updates", "opportunity-attendance-updates"
     ORDERS_FEED_UPDATES = "Booking System: Updating the Orders feed", "booking-system-updating-the-orders-feed"
+    ORDERS_FEED_PROCESSING = "Broker: Processing the Orders feed", "broker-processing-the-orders-feed"
     IMAGES = "Image-based access control", "image-based-access-control"
     PATHS = "Paths and Verbs", "paths-and-verbs"
     ORDER_SEMANTICS = "Order Endpoint RESTful Semantics", "order-endpoint-restful-semantics"

@@ -5,16 +5,18 @@ Every action is one row of a table: what it happens to, and what the seller does
 Source: openactive/test-interface, "Actions Endpoint" and the subclasses of OpenBookingSimulateAction.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
+from server.domain import names
 from server.domain.catalogue import FlowRequirement, Kind, Offer, OfferId, Opportunity, OpportunityId
 from server.domain.errors import OpenBookingError
-from server.domain.orders import OrderItem, OrderKey, Phase
+from server.domain.orders import Order, OrderKey, Phase
 from server.domain.pricing import round_half_up
 from server.domain.status import ItemStatus
+from server.domain.value import replace
 from server.domain.why import Clause, decides
 from server.seller_desk import Instead, SellerDesk
 from server.test_interface import templates
@@ -51,17 +53,17 @@ OnOpportunity = Callable[[SellerDesk, Opportunity, Props], None]
 
 @decides(Clause.TEST_ACTIONS)
 def replace_by_twins(desk: SellerDesk, key: OrderKey, new_slug: Callable[[], str], adopt: Adopt) -> None:
-    """All that is confirmed is replaced by a twin, which is put on an hour later."""
+    """All that is confirmed is replaced by a twin, which is put on an hour later on the terms that were booked."""
+    order = desk.order(key)
     pairs: dict[str, tuple[OpportunityId, OfferId]] = {}
     families: dict[OpportunityId, Family] = {}
-    for item in desk.order(key).items:
-        if item.status is not ItemStatus.CONFIRMED or item.opportunity is None:
-            continue
-        original = desk.opportunity(item.opportunity)
-        if original.id not in families:
-            families[original.id] = templates.copied((original, *desk.parts(original)), new_slug, AN_HOUR)
-        twin = families[original.id][0]
-        pairs[item.id] = (twin.id, _twin_offer(item, original, twin).id)
+    for original_id, booked in _confirmed(order).items():
+        original = desk.opportunity(original_id)
+        twin, *parts = templates.copied((original, *desk.parts(original)), new_slug, AN_HOUR)
+        if not _still_stands(order, booked.values(), desk.offers(original)):
+            original, twin = _on_terms(booked.values(), original, twin)
+        families[original_id] = (twin, *parts)
+        pairs |= {item_id: (twin.id, _twin_offer(offer, original, twin)) for item_id, offer in booked.items()}
     if not pairs:
         raise OpenBookingError("There is no confirmed item that could be replaced.", status=409)
     twins = [member for family in families.values() for member in family]
@@ -75,13 +77,41 @@ def replace_by_twins(desk: SellerDesk, key: OrderKey, new_slug: Callable[[], str
         adopt(replaced, family)
 
 
-def _twin_offer(item: OrderItem, original: Opportunity, twin: Opportunity) -> Offer:
+def _confirmed(order: Order) -> Mapping[OpportunityId, Mapping[str, Offer]]:
+    """What can be replaced: by opportunity the offers that were booked, by the ids of their items."""
+    found: dict[OpportunityId, dict[str, Offer]] = {}
+    for item in order.items:
+        if item.status is ItemStatus.CONFIRMED and item.opportunity is not None and item.offer is not None:
+            found.setdefault(item.opportunity, {})[item.id] = item.offer
+    return found
+
+
+def _still_stands(order: Order, booked: Iterable[Offer], offered: Collection[Offer]) -> bool:
+    """Whether all is offered as it was booked.
+
+    What was sold at a price of the broker's own, at none or without its tax never was, and is not put on either.
+    """
+    if order.is_dynamic or order.totals.tax_excluded:
+        return True
+    return all(offer.is_override or offer in offered for offer in booked)
+
+
+def _on_terms(booked: Iterable[Offer], original: Opportunity, twin: Opportunity) -> tuple[Opportunity, Opportunity]:
+    """Both with the offers that were booked, where those of today cost more, ask for more, or are gone."""
+    offers: list[Offer] = []
+    for offer in booked:
+        if offer not in offers:
+            offers.append(offer)
+    ids = (names.offer_id(twin.id, f"as-booked-{number}") for number in range(1, len(offers) + 1))
+    own = tuple(replace(offer, id=its_id) for offer, its_id in zip(offers, ids, strict=True))
+    return replace(original, offers=tuple(offers)), replace(twin, offers=own)
+
+
+def _twin_offer(booked: Offer, original: Opportunity, twin: Opportunity) -> OfferId:
     """The offer of the twin that stands where the booked one stood; an inherited one is the same."""
-    assert item.offer is not None
-    for before, after in zip(original.offers, twin.offers, strict=True):
-        if before.id == item.offer.id:
-            return after
-    return item.offer
+    pairs = list(zip(original.offers, twin.offers, strict=True))
+    same = [after for before, after in pairs if before == booked] or [a for b, a in pairs if b.id == booked.id]
+    return same[0].id if same else booked.id
 
 
 def suggest_lower_prices(desk: SellerDesk, key: OrderKey) -> None:

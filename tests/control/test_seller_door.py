@@ -1,5 +1,6 @@
 """Be the seller: every action on an order over the control door, and what its broker then sees in the feeds."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -150,6 +151,25 @@ async def test_what_cannot_be_done_is_told_and_changes_nothing(
     reply = await control.post(f"{ORDER}/{action}", body)
     assert (reply.status, told in reply.body["error"]) == (status, True), reply.body
     assert (await control.get(ORDER)).body == before
+
+
+async def test_what_is_over_is_not_cancelled_and_a_sentence_says_so(control: Control) -> None:
+    await control.api.b()
+    control.api.clock.advance(timedelta(days=4))
+    refused = await control.post(f"{ORDER}/cancel")
+    assert (refused.status, refused.body["rule"]) == (409, "check_not_over")
+    assert refused.body["clause"] == "Refund after the opportunity has occurred"
+    assert (await act(control, "attend"))["status"] == "AttendeeAttended"
+
+
+@pytest.mark.parametrize("action", ["notify", "renew-codes", "renew-passes", "attend"])
+async def test_what_is_named_must_allow_it(control: Control, action: str) -> None:
+    await control.api.b(shop.YOGA, shop.YOGA)
+    await act(control, "cancel", items=["1"])
+    message = {"message": "Hello"} if action == "notify" else {}
+    refused = await control.post(f"{ORDER}/{action}", {"items": ["1"], **message})
+    assert (refused.status, "its status is SellerCancelled" in refused.body["error"]) == (409, True), refused.body
+    assert (await act(control, action, **message))["items"][0]["status"] == "SellerCancelled"
 
 
 async def test_a_refusal_names_the_rule_and_its_clause(control: Control) -> None:

@@ -1,18 +1,23 @@
 """Every simulate action does the real thing, and tells the broker once."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from server.domain.errors import OpenBookingError
 from server.domain.flow import Checkpoint
+from server.domain.orders import Order, OrderKey
+from server.domain.value import replace
+from server.seller_desk import SellerDesk
 from server.system import Caller
 from tests import shop
 from tests.test_interface.bench import Bench, bench
 from tests.test_interface.requests import KINDS, action, encoded
 
 OA = shop.OA
+KEY = OrderKey("acme", shop.UUID1)
 
 
 @pytest.fixture
@@ -135,9 +140,35 @@ def test_a_replacement_that_is_refused_leaves_nothing_behind(workbench: Bench) -
     order = workbench.commit(Checkpoint.B, workbench.create())
     workbench.clock.advance(timedelta(days=9))
     before = workbench.everything_published()
-    with pytest.raises(OpenBookingError, match="already over"):
+    with pytest.raises(OpenBookingError, match="is over since"):
         workbench.act("Replacement", "Order", order["@id"])
     assert workbench.everything_published() == before
+
+
+@pytest.mark.parametrize(
+    "change", [{"price": Decimal(99)}, {"attendee_details": ("givenName",)}, {"id": f"{shop.COURT}#/offers/new"}]
+)
+@pytest.mark.parametrize("opportunity", [shop.YOGA, shop.COURT])
+def test_a_twin_is_put_on_as_it_was_booked_whatever_is_asked_for_by_now(
+    workbench: Bench, opportunity: str, change: dict[str, Any]
+) -> None:
+    order = workbench.commit(Checkpoint.B, f"{shop.BASE}/{opportunity}")
+    desk = SellerDesk(workbench.system)
+    owner = desk.opportunity("session-series/yoga" if opportunity == shop.YOGA else opportunity)
+    desk.put_on([replace(owner, offers=(replace(owner.offers[0], **change),))])
+    update = after(workbench, "Replacement", order)
+    assert update["totalPaymentDue"] == order["totalPaymentDue"]
+
+
+def test_twins_keep_the_price_that_each_was_agreed_to_at(workbench: Bench) -> None:
+    order = workbench.commit(Checkpoint.B, f"{shop.BASE}/{shop.YOGA}", f"{shop.BASE}/{shop.YOGA}")
+    record = workbench.system.sandbox.find(KEY)
+    assert isinstance(record, Order) and record.items[0].offer is not None
+    cheap = replace(record.items[0].offer, price=Decimal(8))
+    workbench.system.sandbox.commit(replace(record, items=(record.items[0], replace(record.items[1], offer=cheap))))
+    update = after(workbench, "Replacement", order)
+    assert [offer["price"] for offer in values(update, "acceptedOffer")] == [10, 8]
+    assert len(set(booked_urls(update))) == 1
 
 
 @pytest.mark.parametrize(("name", "status"), [("Accept", "SellerAccepted"), ("Reject", "SellerRejected")])

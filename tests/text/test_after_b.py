@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from server.build import booking_system
 from server.domain.clock import AdjustableClock
-from server.domain.errors import OpenBookingError
+from server.domain.errors import OpenBookingError, UnacceptableOfferError
 from server.domain.flow import Checkpoint
 from server.domain.orders import Order
 from server.domain.status import CANCELLED
@@ -100,9 +100,41 @@ class TestReplacement:
         assert (await scene.status_of(api))["orderedItem"][0]["acceptedOffer"] == before
         assert await api.feed("orders-rpde") == {}
 
+    @pytest.mark.parametrize(
+        ("was", "becomes"), [(shop.YOGA, scene.NAMES), (shop.YOGA, scene.FORM), (scene.NAMES, shop.YOGA)]
+    )
+    async def test_what_is_asked_of_the_attendee_stays_as_it_was(self, api: Api, was: str, becomes: str) -> None:
+        guest = {"@type": "Person", "givenName": "Geoff", "familyName": "Capes"}
+        await api.b(orderedItem=[scene.filled(was, attendee=guest)])
+        before = await scene.status_of(api)
+        with pytest.raises(UnacceptableOfferError, match="the same details and answers"):
+            scene.desk(api).replace(scene.KEY, {"1": pair(becomes)})
+        assert await scene.status_of(api) == before
+
 
 class TestCancellation:
     """ "it MUST NOT be reversed" """
+
+    async def test_what_is_over_is_no_more_cancelled_or_replaced_by_the_seller(self, api: Api) -> None:
+        """ "Full and partial refunds after an Opportunity has occurred MUST be handled out-of-band" """
+        await api.b(shop.YOGA)
+        api.clock.advance(timedelta(days=4))
+        with pytest.raises(OpenBookingError, match="That cannot be done: Item '1' was for something that is over"):
+            scene.desk(api).cancel(scene.KEY)
+        with pytest.raises(OpenBookingError, match="Item '1' was for something that is over"):
+            scene.desk(api).replace(scene.KEY, {"1": pair(shop.SOLO)})
+        scene.desk(api).mark_attended(scene.KEY)
+        assert (await scene.told(api))["totalPaymentDue"]["price"] == 10
+
+    async def test_what_has_no_time_is_cancelled_until_it_was_used(self, api: Api) -> None:
+        scene.change(api, shop.YOGA, start=None, end=None)
+        (item,) = await api.booked_items(shop.YOGA)
+        api.clock.advance(timedelta(days=400))
+        scene.desk(api).mark_attended(scene.KEY)
+        assert (await api.cancel(item)).body["@type"] == "CancellationNotPermittedError"
+        (item,) = [each["@id"] for each in (await api.b(shop.YOGA, uuid=shop.UUID2)).body["orderedItem"]]
+        api.clock.advance(timedelta(days=400))
+        assert (await api.cancel(item, uuid=shop.UUID2)).status == 204
 
     async def test_what_was_attended_is_not_cancelled(self, api: Api) -> None:
         (item,) = await api.booked_items(shop.YOGA)

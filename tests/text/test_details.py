@@ -105,6 +105,14 @@ class TestForms:
         assert (reply.status, faults(reply)) == (409, [("InvalidIntakeFormError", f"{FIELD}/{field}")])
         assert reply.body["orderedItem"][0]["error"][0]["description"].endswith(".")
 
+    @pytest.mark.parametrize("again", ["30+", "18-30"])
+    async def test_two_answers_to_one_question_are_an_error_of_it(self, api: Api, again: str) -> None:
+        given = scene.answers(**scene.GOOD_ANSWERS) + scene.answers(age=again)
+        for step in ("C2", "B"):
+            reply = await at(api, step, orderItemIntakeFormResponse=given)
+            assert (reply.status, faults(reply)) == (409, [("InvalidIntakeFormError", f"{FIELD}/age")])
+            assert "has 2 answers" in reply.body["orderedItem"][0]["error"][0]["description"]
+
     async def test_c1_takes_no_answers_and_judges_none(self, api: Api) -> None:
         reply = await at(api, "C1", orderItemIntakeFormResponse=scene.answers(age="99"))
         assert (reply.status, "orderItemIntakeFormResponse" in reply.body["orderedItem"][0]) == (200, False)

@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from server.domain.errors import OpenBookingError
+from server.domain.value import replace
+from server.seller_desk import SellerDesk
 from tests import shop
 from tests.conftest import Api, MakeApi
 from tests.text import scene
@@ -31,6 +34,13 @@ async def booked(api: Api) -> dict[str, Any]:
     reply = await api.b(orderedItem=items, totalPaymentDue=shop.price(20))
     assert reply.status == 201, reply.body
     return dict(reply.body)
+
+
+def again(desk: SellerDesk) -> str:
+    """The first class that was booked, once more."""
+    twin = replace(desk.opportunity(scene.NAMES), id=f"{scene.NAMES}-again")
+    desk.put_on([twin])
+    return twin.id
 
 
 async def modified(api: Api, path: str = "orders-rpde") -> int:
@@ -76,7 +86,7 @@ async def test_each_act_of_the_seller_is_one_later_update(api: Api, act: str) ->
         "miss": lambda: desk.mark_absent(scene.KEY),
         "codes": lambda: desk.renew_codes(scene.KEY),
         "passes": lambda: desk.renew_passes(scene.KEY),
-        "replace": lambda: desk.replace(scene.KEY, {"1": (shop.SOLO, "session-series/solo#/offers/adult")}),
+        "replace": lambda: desk.replace(scene.KEY, {"1": (again(desk), "session-series/names#/offers/adult")}),
     }[act]()
     assert await modified(api) > before
 
@@ -118,6 +128,18 @@ async def test_messages_stand_only_where_they_apply(api: Api) -> None:
     cancelled, confirmed = (await scene.told(api))["orderedItem"]
     assert (cancelled["cancellationMessage"], confirmed["customerNotice"]) == ("Snow", "Bring water")
     assert "cancellationMessage" not in confirmed and "customerNotice" not in cancelled
+    with pytest.raises(OpenBookingError, match="Item '1' is not one that is confirmed or was attended"):
+        scene.desk(api).notify(scene.KEY, "Bring a towel", ["1", "2"])
+    scene.desk(api).mark_absent(scene.KEY)
+    assert not [item for item in (await scene.told(api))["orderedItem"] if "customerNotice" in item]
+
+
+async def test_a_notice_is_not_told_again_as_that_of_a_replacement(api: Api) -> None:
+    await booked(api)
+    scene.desk(api).notify(scene.KEY, "Bring a towel")
+    scene.desk(api).replace(scene.KEY, {"1": (again(scene.desk(api)), "session-series/names#/offers/adult")})
+    replaced, other = (await scene.told(api))["orderedItem"]
+    assert ("customerNotice" in replaced, other["customerNotice"]) == (False, "Bring a towel")
 
 
 async def test_taxes_left_to_the_buyer_are_named_as_such(make_api: MakeApi) -> None:

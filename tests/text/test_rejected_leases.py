@@ -1,6 +1,7 @@
-"""What becomes of the places of a proposal that was rejected.
+"""What becomes of a proposal that was rejected: of its places, and of a rejection by the other side.
 
-"If a Lease was acquired at C1 or C2 it SHOULD be carried over to the OrderProposal" ("Proposal Leasing").
+"If a Lease was acquired at C1 or C2 it SHOULD be carried over to the OrderProposal" ("Proposal Leasing"). "The
+Customer or Seller MAY also choose to abort at any point" ("Proposal Amendment"), so that the two can cross.
 """
 
 from datetime import timedelta
@@ -62,3 +63,19 @@ async def test_a_booked_proposal_has_no_lease_left(api: Api) -> None:
     assert (await scene.b_from(api, await scene.accepted(api))).status == 201
     api.clock.advance(timedelta(hours=1))
     assert await api.remaining(scene.GYM) == 4
+
+
+async def test_the_customer_may_reject_what_the_seller_has_rejected_and_nothing_changes(api: Api) -> None:
+    await scene.p(api)
+    scene.desk(api).reject(scene.KEY, "Full")
+    before = (await api.call("GET", "/order-proposals-rpde")).raw
+    reply = await scene.u(api, orderProposalStatus=shop.OA + "CustomerRejected", orderCustomerNote="Other plans")
+    assert (reply.status, reply.raw) == (204, b"")
+    assert (await api.call("GET", "/order-proposals-rpde")).raw == before
+
+
+async def test_they_may_reject_what_the_booking_system_gave_up_on(api: Api) -> None:
+    await scene.p(api)
+    api.clock.advance(timedelta(hours=72))
+    assert (await scene.u(api, orderProposalStatus=shop.OA + "CustomerRejected")).status == 204
+    assert (await scene.status_of(api))["orderProposalStatus"] == shop.OA + "SellerRejected"
