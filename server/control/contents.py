@@ -69,11 +69,12 @@ def message(given: Mapping[str, str], body: Content, known: set[str], personal: 
 
 
 def headers(given: Mapping[str, str]) -> dict[str, str]:
-    """Headers without credentials; those that are there several times on one line."""
+    """Headers without credentials; those that are there several times, in whatever letters, on one line."""
     shown: dict[str, str] = {}
-    for name, value in given.items():
-        if name.lower() not in CREDENTIALS:
-            text = masking.without_secrets(readable(value))
+    names: dict[str, str] = {}
+    for written, value in given.items():
+        if written.lower() not in CREDENTIALS:
+            name, text = names.setdefault(written.lower(), written), masking.without_secrets(readable(value))
             shown[name] = f"{shown[name]}, {text}" if name in shown else text
     return shown
 

@@ -6,8 +6,8 @@ turn, and neither has to know of the other.
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
-from contextlib import suppress
 
 from aiohttp.base_protocol import BaseProtocol
 
@@ -15,6 +15,11 @@ from server.web.express import Express
 from server.web.heads import Heads, Received
 
 log = logging.getLogger("server.http")
+
+# In seconds: how often it is looked whether all is sent when the server stops; and for how long others are waited for
+# as well, since over TLS one does not see what is still on its way.
+LOOK = 0.05
+GRACE = 1.0
 
 
 class Entrance:
@@ -30,32 +35,21 @@ class Entrance:
         self.ordinary = ordinary
         self.idle = idle
         self.open: set[Connection] = set()
-        self._is_empty = asyncio.Event()
-        self._is_empty.set()
+        self.is_closed = False
         self._received: list[tuple[Connection, Received]] = []
 
     def __call__(self) -> "Connection":
         """The protocol of a new connection."""
         return Connection(self)
 
-    def enter(self, connection: "Connection") -> None:
-        """A connection has been opened."""
-        self.open.add(connection)
-        self._is_empty.clear()
-
-    def leave(self, connection: "Connection") -> None:
-        """A connection has ended, or is aiohttp's now."""
-        self.open.discard(connection)
-        if not self.open:
-            self._is_empty.set()
-
     def take(self, connection: "Connection", received: Received) -> None:
         """Answer a request, together with all that is being received at this moment.
 
         What is alike is done in a row: requests are read, then answered, then the answers are sent. A processor does
         each faster when it need not turn to the others in between (docs/performance.md). Who is alone is not kept
-        waiting. asyncio gets to `answer` before it reads from any connection again, so that there are never two of one.
+        waiting.
         """
+        connection.is_waiting = True
         self._received.append((connection, received))
         if len(self.open) == 1:
             self.answer()
@@ -66,31 +60,42 @@ class Entrance:
         """Answer what has been received and not been answered yet, in that order."""
         received, self._received = self._received, []
         for connection, each, answer in [(*pair, self._answer(*pair)) for pair in received]:
-            if answer is None:
-                connection.hand_over(each.data)
-            else:
-                connection.send(answer)
+            connection.is_waiting = False
+            try:
+                if answer is None:
+                    connection.hand_over(each.data)
+                else:
+                    connection.send(answer)
+            except Exception:
+                log.exception("An answer could not be sent")
+                connection.abort()
 
     def _answer(self, connection: "Connection", received: Received) -> list[bytes] | None:
         """Whatever goes wrong with one is no affair of the others; its connection is closed, as aiohttp does."""
         try:
             return self.express.answer(received)
         except Exception:
-            log.exception("%s %s could not be answered", received.method, received.target)
+            log.exception("%s %s could not be answered", received.method, received.target.partition("?")[0])
             connection.close()
             return []
 
     async def close(self, patience: float) -> None:
         """Close every connection that has not been handed over, once those who read slowly have all of their answer.
 
-        patience: for how many seconds they are waited for.
+        patience: for how many seconds they are waited for. Of TLS, clients that look at their connections only when
+        they need them do not answer that it ends; nobody waits for these.
         """
+        self.is_closed = True
         self.answer()
         for connection in list(self.open):
             connection.close()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(patience):
-                await self._is_empty.wait()
+        began = time.monotonic()
+        while self.open and (waited := time.monotonic() - began) < patience:
+            if waited > GRACE and not any(connection.is_sending for connection in self.open):
+                break
+            await asyncio.sleep(LOOK)
+        for connection in list(self.open):
+            connection.abort()
 
 
 class Connection(BaseProtocol):
@@ -104,13 +109,17 @@ class Connection(BaseProtocol):
         super().__init__(self._loop)
         self._entrance = entrance
         self._used = 0.0
+        self.is_waiting = False  # for the answer to what it has received
+        self._successor: BaseProtocol | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Somebody is there."""
         super().connection_made(transport)
-        self._entrance.enter(self)
+        self._entrance.open.add(self)
         self._used = self._loop.time()
         self._timer = self._loop.call_later(self._entrance.idle, self._look)
+        if self._entrance.is_closed:
+            self.close()
 
     def connection_lost(self, exc: BaseException | None) -> None:
         """Nobody is there any more."""
@@ -119,6 +128,14 @@ class Connection(BaseProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Have a request answered that is here whole; all else is for aiohttp."""
+        if self.is_waiting:  # On Windows more may be received before asyncio gets to `Entrance.answer`.
+            self._entrance.answer()
+        if self._successor is not None:
+            self._successor.data_received(data)
+            return
+        if self.transport is None or self.transport.is_closing():
+            return
+        data = bytes(data)  # It is a bytearray on Windows, before Python 3.12.
         self._used = self._loop.time()
         # Who does not read is waited for by aiohttp.
         received = None if self.writing_paused else self._entrance.heads.read(data)
@@ -140,12 +157,22 @@ class Connection(BaseProtocol):
         if transport is None:
             return
         self._leave()
-        successor = self._entrance.ordinary()
+        successor = self._successor = self._entrance.ordinary()
         transport.set_protocol(successor)
         successor.connection_made(transport)
         if self.writing_paused:
             successor.pause_writing()
         successor.data_received(data)
+
+    @property
+    def is_sending(self) -> bool:
+        """Whether there is something that has not been sent yet."""
+        return self.transport is not None and self.transport.get_write_buffer_size() > 0
+
+    def abort(self) -> None:
+        """End it, whatever has not been sent."""
+        if self.transport is not None:
+            self.transport.abort()
 
     def close(self) -> None:
         """Hang up."""
@@ -154,12 +181,12 @@ class Connection(BaseProtocol):
 
     def _leave(self) -> None:
         self._timer.cancel()
-        self._entrance.leave(self)
+        self._entrance.open.discard(self)
 
     def _look(self) -> None:
         """Hang up if nothing has come for too long."""
         assert self.transport is not None, "the timer ends with the connection"
-        if self.transport.get_write_buffer_size():  # Somebody is still reading.
+        if self.is_sending:  # Somebody is still reading.
             self._used = self._loop.time()
         rest = self._used + self._entrance.idle - self._loop.time()
         if rest <= 0:

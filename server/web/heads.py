@@ -47,7 +47,7 @@ class Heads:
     def __init__(self) -> None:
         """Nothing has come yet."""
         self._loop = asyncio.get_running_loop()
-        # Whom the parser tells to read more slowly if a body is too long, which none is here.
+        # For whom the parser reads. It is only given heads, and so has nothing to tell.
         self._nobody = BaseProtocol(self._loop)
         self._kept: dict[bytes, Head] = {}
 
@@ -61,25 +61,23 @@ class Heads:
         if line is None or start > LONGEST_LINE or end < start:
             return None
         lines = data[start:end]
-        head = self._kept.get(lines) or self._parsed(data, lines)
+        head = self._kept.get(lines) or self._parsed(data, end, lines)
         if head is None or head.length != len(data) - end:
             return None
         return Received(line[1].decode(), line[2].decode(), head.headers, data, data[end:])
 
-    def _parsed(self, data: bytes, lines: bytes) -> Head | None:
+    def _parsed(self, data: bytes, end: int, lines: bytes) -> Head | None:
         """What the parser makes of a request, of which these lines are the headers."""
         try:
-            messages, _, _ = HttpRequestParser(self._nobody, self._loop, LONGEST, auto_decompress=False).feed_data(data)
+            messages, _, _ = HttpRequestParser(self._nobody, self._loop, LONGEST).feed_data(data[:end])
         except HttpProcessingError:
             return None
-        if not messages:
-            return None
-        message, payload = messages[0]
+        message, _ = messages[0]
         if message.should_close or message.upgrade or message.compression or message.chunked:
             return None
-        if hdrs.EXPECT in message.headers or not payload.is_eof():
+        if hdrs.EXPECT in message.headers:
             return None
-        head = Head(message.headers, payload.total_bytes)
+        head = Head(message.headers, int(message.headers.get(hdrs.CONTENT_LENGTH, 0)))
         if len(lines) <= LONGEST_KEPT:
             if len(self._kept) >= MOST_KEPT:
                 self._kept.clear()

@@ -1,5 +1,6 @@
 """What runs the web application: how long connections are kept, and what is worth a line in the log."""
 
+import asyncio
 import logging
 from typing import Any
 
@@ -54,11 +55,10 @@ class Runner(web.AppRunner):
         return self._entrance
 
     async def shutdown(self) -> None:
-        """Close what is on the express way, before aiohttp closes the rest."""
+        """Close what is on the express way, and whatever never ends by itself, before aiohttp closes the rest."""
         if self._entrance is not None:
-            await self._entrance.close(PATIENCE_SECONDS)
+            await asyncio.gather(self._entrance.close(PATIENCE_SECONDS), super().shutdown())
         self._entrance = None
-        await super().shutdown()
 
 
 def runner_of(app: web.Application) -> Runner:

@@ -62,6 +62,7 @@ BY_EXPRESS = {
     "no-body": asked("PUT", f"/api/orders/{KEY}"),
     "no-json": asked("PUT", f"/api/orders/{KEY}", b"\xff{"),
     "all-headers": asked("GET", "/feeds/slots", b"", "accept:  */* ", "X-Twice: 1", "X-Twice: 2", "X-Nothing:"),
+    "in-other-letters": asked("GET", "/feeds/slots", b"", "accept: a", "Accept: b", "ACCEPT: c"),
     "kept-alive": asked("GET", "/feeds/slots", b"", "Connection: keep-alive"),
     "length-with-zeros": asked("PUT", f"/api/orders/{KEY}", b"", f"Content-Length: {'0' * 100}2") + b"{}",
     "clean": asked("DELETE", "/api/test-interface/datasets/tests", token=None),
@@ -74,6 +75,8 @@ LEFT = {
     "expecting": asked("PUT", f"/api/orders/{KEY}", ORDER, "Expect: 100-continue"),
     "upgrading": asked("GET", "/feeds/slots", b"", "Connection: Upgrade", "Upgrade: websocket"),
     "chunked": asked("PUT", f"/api/orders/{KEY}", b"", "Transfer-Encoding: chunked") + b"2\r\n{}\r\n0\r\n\r\n",
+    "many-chunks": asked("PUT", f"/api/orders/{KEY}", b"", "Transfer-Encoding: chunked")
+    + b"1\r\n{\r\n" + b"1\r\n \r\n" * 6000 + b"1\r\n}\r\n0\r\n\r\n",
     "zipped": asked("PUT", f"/api/orders/{KEY}", gzip.compress(ORDER), "Content-Encoding: gzip"),
     "zipped-badly": asked("PUT", f"/api/orders/{KEY}", ORDER, "Content-Encoding: gzip"),
     "escaped": asked("GET", f"/api/orders/%{ord(KEY[0]):x}{KEY[1:]}"),
@@ -103,7 +106,7 @@ LEFT = {
     "bad-length": asked("PUT", f"/api/orders/{KEY}", b"", "Content-Length: +2") + b"{}",
     "two-lengths": asked("PUT", f"/api/orders/{KEY}", ORDER, "Content-Length: 2"),
     "both-lengths": asked("PUT", f"/api/orders/{KEY}", ORDER, "Transfer-Encoding: chunked"),
-}
+}  # fmt: skip
 
 
 @dataclass
