@@ -180,22 +180,21 @@ def demo(**options: Any) -> None:
 @click.argument("pytest_arguments", nargs=-1, type=click.UNPROCESSED)
 def test(pytest_arguments: tuple[str, ...]) -> None:
     """Check style, types, imports and behaviour. Further arguments go to pytest: python3 run.py test -x"""
-    sys.exit(subprocess.call([sys.executable, "-m", "tests.house", *pytest_arguments], cwd=ROOT))
+    hand_to("tests.house", *pytest_arguments)
 
 
-@cli.command(context_settings={"ignore_unknown_options": True})
+@cli.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
 @click.argument("bench_arguments", nargs=-1, type=click.UNPROCESSED)
 def bench(bench_arguments: tuple[str, ...]) -> None:
-    """Measure the sandbox beside a bare handler, in one run on this machine, which should have nothing else to do.
+    """Measure the sandbox beside a bare handler. Example: python3 run.py bench --orders 1000000"""
+    hand_to("tests.bench", *bench_arguments)
 
-    \b
-    python3 run.py bench                               some minutes
-    python3 run.py bench --rounds 2 --requests 300     a first look
-    python3 run.py bench --orders 1000000              with a million orders in memory, not 100000
-    python3 run.py bench --opportunities 10000         a smaller town to start with and to harvest than 100000
-    python3 run.py bench --json figures.json           writes the figures as well
-    """
-    sys.exit(subprocess.call([sys.executable, "-m", "tests.bench", *bench_arguments], cwd=ROOT))
+
+def hand_to(module: str, *arguments: str) -> None:
+    """Run a module in a process of its own, and end as it ends; what Ctrl-C means, it says itself."""
+    with contextlib.suppress(KeyboardInterrupt):
+        sys.exit(subprocess.call([sys.executable, "-m", module, *arguments], cwd=ROOT))
+    sys.exit(130)
 
 
 for verb in (serve, wait, simulate, grade_verb, generate, sandboxes, clock, reset, snapshot, seller, tail, export):

@@ -59,7 +59,15 @@ MEASURED = 50_000
 @click.option("--json", "file", type=click.Path(dir_okay=False, path_type=Path), help="Write what was found there.")
 @click.option("--parts", "only_parts", is_flag=True, help="Tell where the time of C1, C2, B and a page goes, instead.")
 def bench(connections: int, file: Path | None, only_parts: bool, **sizes: int) -> None:
-    """Measure the sandbox beside a bare aiohttp handler, on this machine, in one run."""
+    """Measure the sandbox beside a bare aiohttp handler, in one run on this machine, which should be idle otherwise.
+
+    \b
+    python3 run.py bench                               some minutes
+    python3 run.py bench --rounds 2 --requests 300     a first look
+    python3 run.py bench --orders 1000000              with a million orders in memory
+    python3 run.py bench --parts                       where the time of a request goes
+    python3 run.py bench --json figures.json           writes the figures as well
+    """
     console, tell = Console(width=None if sys.stdout.isatty() else 140), Console(stderr=True)
     found: dict[str, Any] = {
         "machine": f"{os.cpu_count()} cores, Python {platform.python_version()}",

@@ -5,6 +5,7 @@ answers, how many bytes with which status, stands in the path: `/{status}/{size}
 """
 
 import asyncio
+import signal
 
 import msgspec
 from aiohttp import web
@@ -41,4 +42,5 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # It is for whoever measures, who ends this as well.
     asyncio.run(main())

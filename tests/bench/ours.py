@@ -4,6 +4,7 @@ python -m tests.bench.ours FIXTURES ORDERS [parts]
 """
 
 import asyncio
+import signal
 import sys
 from itertools import islice
 from pathlib import Path
@@ -43,4 +44,5 @@ def fill(system: BookingSystem, orders: int) -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # It is for whoever measures, who ends this as well.
     asyncio.run(main(Path(sys.argv[1]), int(sys.argv[2]), has_stopwatch=sys.argv[3:] == ["parts"]))
