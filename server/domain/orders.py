@@ -65,13 +65,13 @@ class Broker(Value, frozen=True):
     reflected: Reflected
 
 
-DYNAMIC = "DynamicPayment"
+PAYMENT, DYNAMIC = "Payment", "DynamicPayment"
 
 
 class Payment(Value, frozen=True):
     """The broker's payment, or what is known of it before it is made."""
 
-    type: str = "Payment"
+    type: str = PAYMENT
     identifier: str | None = None
     name: str | None = None
     account_id: str | None = None

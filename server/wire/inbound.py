@@ -16,7 +16,7 @@ import msgspec
 TYPE = {"type": "@type"}
 TYPE_AND_ID = {"type": "@type", "id": "@id"}
 BARCODE = {"type": "@type", "code_type": "beta:codeType"}
-
+OVERRIDE = "OfferOverride"
 
 EMPTY_ARRAY = re.compile(rb"\[\s*\]")
 

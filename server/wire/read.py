@@ -7,7 +7,6 @@ place at which they are found. This module knows no state: whether a thing exist
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from hashlib import blake2b
 from typing import TypeVar
 
 import msgspec
@@ -31,12 +30,12 @@ from server.domain.orders import (
 )
 from server.domain.pricing import round_half_up
 from server.domain.why import Clause, decides
-from server.wire.inbound import ItemIn, Link, OfferIn, OrderIn, Party, PaymentIn, Price, without_empty
+from server.wire.inbound import OVERRIDE, ItemIn, Link, OfferIn, OrderIn, Party, PaymentIn, Price, without_empty
+from server.wire.meaning import fingerprint
 from server.wire.references import References
 from server.wire.urls import UUID_FORM, Urls
 
 OA = "https://openactive.io/"
-OVERRIDE = "OfferOverride"
 LAST_POSITION = 2**31 - 1
 QUOTE = Phase.QUOTE.value
 ROLES = {OA + role.value: role for role in BrokerRole}
@@ -75,20 +74,22 @@ def order_request(body: bytes, key: OrderKey, urls: Urls) -> OrderRequest:
     decoded = _decoded(body, _orders.decode)
     order = without_empty(decoded, body, arrays=1 if decoded.orderedItem else 0)
     version = order.orderProposalVersion
+    broker = None if order.broker is None else _broker(order.broker)
+    customer = None if order.customer is None else _customer(order.customer)
     return OrderRequest(
         key=key,
         type=order.type or "",
         seller=_reference(order.seller, urls.sellers),
         role=_role(order.brokerRole),
-        broker=None if order.broker is None else _broker(order.broker),
-        customer=None if order.customer is None else _customer(order.customer),
+        broker=broker,
+        customer=customer,
         items=tuple([_item(number, item, urls) for number, item in enumerate(order.orderedItem or ())]),
         total=None if order.totalPaymentDue is None else _amount(order.totalPaymentDue),
         payment=None if order.payment is None else _payment(order.payment),
         proposal_version=urls.parse_version(version, key.uuid) if version else None,
         customer_note=order.orderCustomerNote,
         # Last, as it takes the order apart. A quote may be asked for as often as one likes, and is never a repetition.
-        fingerprint=b"" if order.type == QUOTE else _fingerprint(order),
+        fingerprint=b"" if order.type == QUOTE else fingerprint(order, broker, customer),
     )
 
 
@@ -247,16 +248,3 @@ def _is_money(amount: Decimal) -> bool:
 
 def _given(party: Party) -> frozenset[str]:
     return frozenset(name for name in party.__struct_fields__ if getattr(party, name) is not None)
-
-
-def _fingerprint(order: OrderIn) -> bytes:
-    """What tells whether a request is a repetition: its content, however it is ordered or laid out.
-
-    What does not count is taken out of `order`, which is of no use afterwards.
-    """
-    items = order.orderedItem or []
-    for item in items:
-        item.position = None
-    if len(items) > 1:
-        items.sort(key=_encode)
-    return blake2b(_encode(order), digest_size=16).digest()
