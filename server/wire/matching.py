@@ -34,4 +34,5 @@ def _what(wish: RequestedItem) -> object:
         wish.attendee,
         frozenset(pair for pair in wish.answers.values if pair[1] is not None) if wish.answers else frozenset(),
         wish.access_pass,
+        wish.access_channel,
     )

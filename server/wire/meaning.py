@@ -16,8 +16,8 @@ from server.domain.orders import PAYMENT, Broker, Customer
 from server.domain.pricing import ZERO
 from server.wire.inbound import OVERRIDE, Answer, ItemIn, Link, OfferIn, OrderIn, Party, Price
 
-_pack = msgspec.msgpack.Encoder().encode
-_write = msgspec.json.Encoder(decimal_format="number").encode
+_pack = msgspec.msgpack.Encoder(order="deterministic").encode
+_write = msgspec.json.Encoder(decimal_format="number", order="deterministic").encode
 
 
 def fingerprint(order: OrderIn, broker: Broker | None, customer: Customer | None) -> bytes:
@@ -93,6 +93,8 @@ def _forget_spelling(item: ItemIn) -> None:
     """What an item asks for, wherever it stands."""
     item.type = item.position = None
     item.orderedItem = _id_of(item.orderedItem)
+    if item.accessChannel is not None:
+        item.accessChannel.type = None
     offer = item.acceptedOffer
     if isinstance(offer, OfferIn) and offer.type == OVERRIDE:
         offer.price = None if offer.price is None else number(offer.price)

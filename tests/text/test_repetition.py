@@ -25,7 +25,9 @@ from tests.text import scene
 Change = Callable[[dict[str, Any]], Any]
 
 PERSON = {"@type": "Person", "email": "a@b.example", "givenName": "Ann"}
-ADDRESS = {"@type": "PostalAddress", "streetAddress": "1 Corp Way", "addressCountry": "GB"}
+ADDRESS = {"@type": "PostalAddress", "streetAddress": "1 Corp Way", "addressLocality": "Millbrook"} | {
+    "addressRegion": "Kent", "postalCode": "ME1 1AA", "addressCountry": "GB",
+}  # fmt: skip
 LOGO = {"@type": "ImageObject", "url": "https://b.example/logo.png"}
 TERMS = [{"@type": type_, "url": "https://b.example/terms"} for type_ in ("PrivacyPolicy", "Terms")]
 BARCODE = {"@type": "Barcode", "text": "1", "beta:codeType": "code128"}
