@@ -39,17 +39,19 @@ NET_DANCE = "scheduled-sessions/dance"
 COURT = "slots/court"
 
 
+ADDRESS = {
+    "@type": "PostalAddress",
+    "streetAddress": "1 High Street",
+    "addressLocality": "Millbrook",
+    "addressRegion": "Kent",
+    "postalCode": "ME1 1AA",
+    "addressCountry": "GB",
+}
+
+
 def seller(slug: str, tax_mode: TaxMode = TaxMode.GROSS, **changes: Any) -> Seller:
     """A seller with VAT at 20%."""
-    address = {
-        "@type": "PostalAddress",
-        "streetAddress": "1 High Street",
-        "addressLocality": "Millbrook",
-        "addressRegion": "Kent",
-        "postalCode": "ME1 1AA",
-        "addressCountry": "GB",
-    }
-    document = {"@type": "Organization", "legalName": f"{slug.title()} Ltd", "address": address}
+    document = {"@type": "Organization", "legalName": f"{slug.title()} Ltd", "address": ADDRESS}
     tax = Tax("VAT at 20%", Decimal("0.2"), "VAT-20")
     return replace(Seller(f"sellers/{slug}", slug.title(), tax_mode, tax, document), **changes)
 
@@ -130,6 +132,14 @@ def fixtures(*more: Opportunity, leases: LeasePolicy | None = None, riverside: A
 STRICT_RECONCILIATION = Reconciliation("AcmeBroker Points", "SN1593", "STRIPE")
 
 CUSTOMER = {"@type": "Person", "email": "priya@example.com", "givenName": "Priya"}
+COMPANY: dict[str, Any] = {
+    "@type": "Organization",
+    "identifier": "corp-1",
+    "name": "Corp",
+    "email": "office@corp.example",
+    "telephone": "020 811 8056",
+    "address": ADDRESS,
+}
 BROKER = {"@type": "Organization", "name": "MyFitnessApp"}
 PAYMENT = {"@type": "Payment", "identifier": "pay-1"}
 

@@ -75,11 +75,14 @@ class TestOfferOverride:
         reply = await api.c1(orderedItem=[overridden("scheduled-sessions/free")])
         assert shop.errors_of(reply.body) == ["UnacceptableOfferError"]
 
-    @pytest.mark.parametrize("changes", [{"price": None}, {"price": -1}, {"price": 1.005}, {"priceCurrency": None}])
+    @pytest.mark.parametrize(
+        "changes",
+        [{"price": None}, {"price": -1}, {"price": 1.005}, {"price": "a lot"}, {"priceCurrency": None}, {"name": 5}],
+    )
     async def test_it_needs_an_amount_of_money(self, agreed: Api, changes: dict[str, Any]) -> None:
-        reply = await agreed.c1(orderedItem=[overridden(**changes)])
-        assert (reply.status, reply.body["@type"]) == (400, "OpenBookingError")
-        assert "orderedItem[0].acceptedOffer" in reply.body["description"]
+        reply = await agreed.c1(orderedItem=[overridden(shop.BOXING), overridden(position=1, **changes)])
+        assert (reply.status, shop.errors_of(reply.body)) == (409, [None, "IncompleteOrderItemError"])
+        assert "orderedItem[1].acceptedOffer" in reply.body["orderedItem"][1]["error"][0]["description"]
 
     async def test_the_places_are_the_same_as_for_every_offer(self, agreed: Api) -> None:
         reply = await agreed.c1(orderedItem=[overridden(shop.SOLO, 0), shop.item(shop.SOLO, 1)])

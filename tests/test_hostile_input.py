@@ -154,7 +154,8 @@ JSON = st.recursive(
     max_leaves=8,
 )
 PROPERTIES = st.sampled_from(sorted(shop.order("Order", payment={}, totalPaymentDue={})))
-ITEM_PROPERTIES = st.sampled_from(sorted(shop.item(shop.YOGA)))
+DETAILS = ["attendee", "orderItemIntakeFormResponse", "accessPass", "accessChannel"]
+ITEM_PROPERTIES = st.sampled_from(sorted(shop.item(shop.YOGA)) + DETAILS)
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -10,12 +10,6 @@ from server.domain.pricing import prepayment, unit_tax
 from tests import shop
 from tests.conftest import MakeApi
 
-COMPANY = {
-    "@type": "Organization",
-    "name": "SomeCorporateClient",
-    "email": "office@corp.example",
-    "address": {"@type": "PostalAddress", "streetAddress": "1 Corp Way"},
-}
 OUTSIDE = {"calculates_business_tax": False}
 
 
@@ -52,7 +46,7 @@ async def test_totals_are_the_sums_of_what_the_items_show(make_api: MakeApi) -> 
 @pytest.mark.parametrize(
     "buyer",
     [
-        {"customer": COMPANY},
+        {"customer": shop.COMPANY},
         {"brokerRole": shop.OA + "ResellerBroker"},
         {"brokerRole": shop.OA + "ResellerBroker", "customer": None},
     ],
@@ -77,7 +71,7 @@ async def test_a_person_is_always_told_the_tax(make_api: MakeApi) -> None:
 
 async def test_the_exclusion_lasts_through_booking_feed_and_status(make_api: MakeApi) -> None:
     api = await make_api(shop.fixtures(riverside=OUTSIDE))
-    booked = await api.b(shop.YOGA, customer=COMPANY, totalPaymentDue=shop.price("8.33"))
+    booked = await api.b(shop.YOGA, customer=shop.COMPANY, totalPaymentDue=shop.price("8.33"))
     await api.cancel(booked.body["orderedItem"][0]["@id"])
     status = (await api.call("GET", f"/orders/{shop.UUID1}")).body
     entry = (await api.feed("orders-rpde"))[shop.UUID1]

@@ -56,7 +56,7 @@ def check_broker(request: OrderRequest) -> BrokerRole:
         raise errors.IncompleteBrokerDetailsError(
             f"With the brokerRole {role.value} a broker is required.", facts={"brokerRole": role.value, "broker": None}
         )
-    elif not broker.name:
+    elif not (broker.name or "").strip():
         raise errors.IncompleteBrokerDetailsError("The broker has no name.", facts={"brokerRole": role.value})
     return role
 
@@ -64,11 +64,13 @@ def check_broker(request: OrderRequest) -> BrokerRole:
 @decides(Clause.CUSTOMER_DETAILS)
 def check_customer(request: OrderRequest) -> None:
     """Someone must be buying: the customer, unless the broker resells; of them only the e-mail is required."""
+    if request.customer_fault is not None:
+        raise request.customer_fault
     if request.customer is None:
         if request.role is not BrokerRole.RESELLER:
             facts = {"customer": None, "brokerRole": request.role and request.role.value}
             raise errors.IncompleteCustomerDetailsError("Customer details are required from C2 on.", facts=facts)
-    elif not request.customer.email:
+    elif not (request.customer.email or "").strip():
         raise errors.IncompleteCustomerDetailsError("The customer has no email.")
 
 

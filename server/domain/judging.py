@@ -87,7 +87,9 @@ def _unresolved(item: RequestedItem, seller: Seller, catalogue: Catalogue, fault
 def _with_details(judged: Judged, seller: Seller) -> Judged:
     """With what is wrong with the attendee and the answers, where nothing else is."""
     opportunity, offer = judged.opportunity, judged.offer
-    if judged.faults or opportunity is None or offer is None or not (offer.attendee_details or offer.intake_form):
+    if judged.faults or opportunity is None or offer is None:
+        return judged
+    if not (offer.attendee_details or offer.intake_form or judged.requested.faults):
         return judged
     candidate = rules.Candidate(judged.requested, opportunity, offer, seller)
     found = rules.missing_attendee_details(candidate) + rules.faults_of_intake_form(candidate)
@@ -97,9 +99,9 @@ def _with_details(judged: Judged, seller: Seller) -> Judged:
 def _without_details(judged: Judged, seller: Seller) -> Judged:
     """Who takes part is no matter of C1, and not reflected there ("OrderQuote Creation C1")."""
     item = judged.requested
-    if item.attendee is None and item.answers is None:
+    if item.attendee is None and item.answers is None and not item.faults:
         return judged
-    return replace(judged, requested=replace(item, attendee=None, answers=None))
+    return replace(judged, requested=replace(item, attendee=None, answers=None, faults=()))
 
 
 def _offers(judged: list[Judged]) -> dict[int, Offer]:

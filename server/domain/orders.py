@@ -65,13 +65,13 @@ class Broker(Value, frozen=True):
     reflected: Reflected
 
 
-DYNAMIC = "DynamicPayment"
+PAYMENT, DYNAMIC = "Payment", "DynamicPayment"
 
 
 class Payment(Value, frozen=True):
     """The broker's payment, or what is known of it before it is made."""
 
-    type: str = "Payment"
+    type: str = PAYMENT
     identifier: str | None = None
     name: str | None = None
     account_id: str | None = None
@@ -79,7 +79,7 @@ class Payment(Value, frozen=True):
 
 
 class Attendee(Value, frozen=True):
-    """Who takes part: the names of the properties given, and the document to reflect."""
+    """Who takes part: the names of the properties given of a Person, and the document to reflect."""
 
     given: frozenset[str]
     reflected: Reflected
@@ -103,7 +103,11 @@ class Override(Value, frozen=True):
 
 
 class RequestedItem(Value, frozen=True):
-    """One place wanted in one opportunity on one offer, or on an override of all of them."""
+    """One place wanted in one opportunity on one offer, or on an override of all of them.
+
+    access_pass, access_channel: what the broker brings along to get in by.
+    faults: what could not be read of it, and so is missing here.
+    """
 
     position: int
     opportunity: Reference | None
@@ -112,6 +116,8 @@ class RequestedItem(Value, frozen=True):
     answers: IntakeAnswers | None = None
     access_pass: Reflected | None = None
     override: Override | None = None
+    access_channel: Reflected | None = None
+    faults: tuple[OpenBookingError, ...] = ()
 
 
 class Amount(Value, frozen=True):
@@ -122,7 +128,10 @@ class Amount(Value, frozen=True):
 
 
 class OrderRequest(Value, frozen=True):
-    """What C1, C2, P or B asks for, as read from the request."""
+    """What C1, C2, P or B asks for, as read from the request.
+
+    customer_fault: why there is no customer, though one was given.
+    """
 
     key: OrderKey
     type: str
@@ -130,6 +139,7 @@ class OrderRequest(Value, frozen=True):
     role: BrokerRole | None = None
     broker: Broker | None = None
     customer: Customer | None = None
+    customer_fault: OpenBookingError | None = None
     items: tuple[RequestedItem, ...] = ()
     total: Amount | None = None
     payment: Payment | None = None

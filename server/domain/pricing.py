@@ -25,6 +25,11 @@ def round_half_up(amount: Decimal) -> Decimal:
     return amount.quantize(CENT, ROUND_HALF_UP)
 
 
+def is_money(amount: Decimal) -> bool:
+    """Whether it is an amount of money: not negative, to the hundredth, and less than ten million millions."""
+    return amount.is_finite() and amount >= 0 and amount.adjusted() <= 12 and amount == round_half_up(amount)
+
+
 def tax_is_excluded(seller: Seller, role: BrokerRole, customer: Customer | None) -> bool:
     """Whether tax is left to the buyer (`taxCalculationExcluded`).
 

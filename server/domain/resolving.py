@@ -21,7 +21,8 @@ def resolve(item: RequestedItem, seller: Seller, catalogue: Catalogue, dynamic: 
     dynamic: the order is paid for by DynamicPayment, so that its items name no offer.
     Raises SellerMismatchError, which concerns the order as a whole.
     """
-    opportunity = _opportunity(item, catalogue)
+    unreadable = [fault for fault in item.faults if isinstance(fault, errors.IncompleteOrderItemError)]
+    opportunity = unreadable[0] if unreadable else _opportunity(item, catalogue)
     if isinstance(opportunity, OpenBookingError):
         return opportunity
     _check_seller(item, opportunity, seller)

@@ -26,7 +26,7 @@ from server.domain.errors import OpenBookingError
 from server.domain.orders import RequestedItem
 from server.domain.pricing import prepayment_of
 from server.domain.value import Value
-from server.domain.why import Clause, Fact, decides
+from server.domain.why import Clause, Fact, Facts, decides
 
 
 class Candidate(Value, frozen=True):
@@ -131,51 +131,75 @@ def bookable_until(candidate: Candidate) -> datetime | None:
     return min((moment for moment in moments if moment is not None), default=None)
 
 
+def property_of_person(name: str) -> str:
+    """The `@id` of a property of a Person in an error: the `http` form, as today's models refuse the `https` one."""
+    return f"http://schema.org/{name}"
+
+
 @decides(Clause.ATTENDEE_DETAILS)
 def missing_attendee_details(candidate: Candidate) -> list[OpenBookingError]:
-    """An attendee must have every property that the offer requires; one error for each that is missing.
+    """An attendee must be a Person with every property that the offer requires; one error for each that is missing.
 
-    Each names the property by the `http` form of its `@id`: the `https` one is refused by today's models there.
+    Each names the property. What was found wrong with the attendee on reading comes first.
     """
-    given = candidate.requested.attendee.given if candidate.requested.attendee else frozenset()
-    return [
+    requested = candidate.requested
+    found = [fault for fault in requested.faults if isinstance(fault, errors.IncompleteAttendeeDetailsError)]
+    known = {fault.instance for fault in found}
+    given = requested.attendee.given if requested.attendee else frozenset()
+    missing = [
         errors.IncompleteAttendeeDetailsError(
             f"The attendee's {name} is required for this offer.",
-            instance=f"http://schema.org/{name}",
+            instance=property_of_person(name),
             facts={"required": ", ".join(candidate.offer.attendee_details), "given": ", ".join(sorted(given))},
         )
         for name in candidate.offer.attendee_details
-        if name not in given
+        if name not in given and property_of_person(name) not in known
     ]
+    return [*found, *missing]
 
 
 @decides(Clause.INTAKE_FORM)
 def faults_of_intake_form(candidate: Candidate) -> list[OpenBookingError]:
     """Every required field of an intake form must be answered, once, and every answer must fit its field.
 
-    Errors name the field by its local id; `wire` makes it the `@id` that the form carried.
+    Errors name the field by its local id; `wire` makes it the `@id` that the form carried. What was found wrong with
+    the answers on reading comes first.
     """
-    given = candidate.requested.answers.values if candidate.requested.answers else ()
-    answers, times = dict(given), Counter(field_id for field_id, _ in given)
-    fields = {field.id: field for field in candidate.offer.intake_form}
+    requested = candidate.requested
+    given = requested.answers.values if requested.answers else ()
     found: list[OpenBookingError] = [
-        errors.IncompleteIntakeFormError(
-            f"'{field.name}' has to be answered.", instance=field.id, facts={"field": field.id}
-        )
-        for field in fields.values()
-        if field.required and answers.get(field.id) in (None, "")
+        fault for fault in requested.faults if isinstance(fault, errors.InvalidIntakeFormError)
     ]
-    for field_id, value in answers.items():
-        if not fields:
-            continue
-        field = fields.get(field_id)
-        reason = _fault_of_answer(field, value)
-        if reason is None and times[field_id] > 1:
-            reason = f"This field has {times[field_id]} answers; which of them counts cannot be told."
-        if reason is not None:
-            facts = {"field": field_id, "type": field.type.value if field else None}
-            found.append(errors.InvalidIntakeFormError(reason, instance=field_id, facts=facts))
+    known = {fault.instance for fault in found}
+    answers, times = dict(given), Counter(name for name, _ in given)
+    fields = {field.id: field for field in candidate.offer.intake_form}
+    for field in fields.values():
+        if field.required and field.id not in known and is_blank(answers.get(field.id)):
+            known.add(field.id)
+            reason, facts = f"'{field.name}' has to be answered.", {"field": field.id}
+            found.append(errors.IncompleteIntakeFormError(reason, instance=field.id, facts=facts))
+    if fields:
+        others = ((name, value) for name, value in answers.items() if name not in known)
+        wrong = (_wrong_answer(fields.get(name), name, value, times[name]) for name, value in others)
+        found += [fault for fault in wrong if fault is not None]
     return found
+
+
+def is_blank(value: object) -> bool:
+    """Whether nothing is said."""
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+@decides(Clause.INTAKE_FORM)
+def _wrong_answer(field: FormField | None, field_id: str, value: object, times: int) -> OpenBookingError | None:
+    """Every answer must fit its field, and be the only one to it."""
+    reason = _fault_of_answer(field, value)
+    if reason is None and times > 1:
+        reason = f"This field has {times} answers; which of them counts cannot be told."
+    if reason is None:
+        return None
+    facts: Facts = {"field": field_id, "type": field.type.value if field else None}
+    return errors.InvalidIntakeFormError(reason, instance=field_id, facts=facts)
 
 
 def _fault_of_answer(field: FormField | None, value: object) -> str | None:

@@ -73,6 +73,7 @@ class Clause(Enum):
     ORDER_CANCELLATION = "Order Cancellation", "order-cancellation"
     ORDER_MODEL = "schema:Order", "schema-order"
     ORDER_ITEM_MODEL = "schema:OrderItem", "schema-orderitem"
+    ORGANIZATION_MODEL = "schema:Organization for customer", "schema-organization-for-customer"
     PRICE_MODEL = "schema:PriceSpecification", "schema-pricespecification"
     ORDER_ERRORS = (
         "Order Creation - OrderQuote, OrderProposal and Order error responses",

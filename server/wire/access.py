@@ -28,7 +28,10 @@ def has_passes(item: OrderItem) -> bool:
 
 
 def add_access(shown: ItemOut, item: OrderItem, urls: Urls) -> None:
-    """The means of access to an item of an Order; those of a quote or a proposal are not shown."""
+    """The means of access to an item of an Order; those of a quote or a proposal are not shown.
+
+    There can be one channel only: that of the Booking System, or else the one that the broker brought along.
+    """
     access = item.access
     if access.codes:
         shown.accessCode = [PropertyValue(code.name, code.description) for code in access.codes]
@@ -36,6 +39,8 @@ def add_access(shown: ItemOut, item: OrderItem, urls: Urls) -> None:
         shown.accessPass = _passes(item, urls)
     if access.channel is not None:
         shown.accessChannel = _location(access.channel)
+    elif item.requested.access_channel is not None:
+        shown.accessChannel = Raw(item.requested.access_channel)
 
 
 def _passes(item: OrderItem, urls: Urls) -> list[Raw | BarcodeOut]:

@@ -9,14 +9,13 @@ Source: Open Booking API 1.0 CR3, "Model".
 
 import re
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
 TYPE = {"type": "@type"}
 TYPE_AND_ID = {"type": "@type", "id": "@id"}
-BARCODE = {"type": "@type", "code_type": "beta:codeType"}
-
+OVERRIDE = "OfferOverride"
 
 EMPTY_ARRAY = re.compile(rb"\[\s*\]")
 
@@ -48,7 +47,8 @@ def _forget_empty(shape: Inbound) -> None:
             _forget_empty(value)
         elif isinstance(value, list):
             for each in value:
-                _forget_empty(each)
+                if isinstance(each, Inbound):
+                    _forget_empty(each)
 
 
 class Link(Inbound, rename=TYPE_AND_ID):
@@ -96,6 +96,8 @@ class Party(Inbound, rename=TYPE):
     telephone: str | None = None
     givenName: str | None = None
     familyName: str | None = None
+    gender: str | None = None
+    jobTitle: str | None = None
     description: str | None = None
     url: str | None = None
     logo: Image | None = None
@@ -118,16 +120,28 @@ class Answer(Inbound, rename=TYPE):
 
     type: str | None = None
     propertyID: str | None = None
+    name: str | None = None
+    description: str | None = None
     value: str | bool | int | float | None = None
 
 
-class Pass(Inbound, rename=BARCODE):
-    """A barcode that the broker brings along."""
+class Pass(Inbound, rename=TYPE):
+    """An ImageObject or a Barcode that the broker brings along, but for properties in a namespace of its own."""
 
     type: str | None = None
     url: str | None = None
     text: str | None = None
-    code_type: str | None = None
+
+
+class Location(Inbound, rename=TYPE):
+    """A VirtualLocation: where an online participant takes part."""
+
+    type: str | None = None
+    name: str | None = None
+    description: str | None = None
+    url: str | None = None
+    accessId: str | None = None
+    accessCode: str | None = None
 
 
 class OfferIn(Link, rename=TYPE_AND_ID):
@@ -148,7 +162,8 @@ class ItemIn(Inbound, rename=TYPE):
     orderedItem: str | Link | None = None
     attendee: Party | None = None
     orderItemIntakeFormResponse: list[Answer] | None = None
-    accessPass: list[Pass] | None = None
+    accessPass: list[dict[str, Any]] | None = None
+    accessChannel: Location | None = None
 
 
 class Price(Inbound, rename=TYPE):

@@ -6,7 +6,6 @@ Source: Open Booking API 1.0 CR3, "schema:OrderItem".
 from collections import defaultdict, deque
 
 from server.domain.orders import OrderItem, RequestedItem
-from server.domain.value import replace
 
 
 def positions_of(items: tuple[OrderItem, ...], requested: tuple[RequestedItem, ...]) -> dict[str, int]:
@@ -27,5 +26,13 @@ def positions_of(items: tuple[OrderItem, ...], requested: tuple[RequestedItem, .
 
 
 def _what(wish: RequestedItem) -> object:
-    """What is asked for, wherever it stands."""
-    return replace(wish, position=0)
+    """What is asked for, wherever it stands, and however it is written (`meaning`)."""
+    return (
+        wish.opportunity.url if wish.opportunity else None,
+        wish.offer.url if wish.offer else None,
+        wish.override,
+        wish.attendee,
+        frozenset(pair for pair in wish.answers.values if pair[1] is not None) if wish.answers else frozenset(),
+        wish.access_pass,
+        wish.access_channel,
+    )

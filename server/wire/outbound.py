@@ -113,7 +113,7 @@ class ItemOut(Outbound, tag_field="@type", tag="OrderItem", rename=ID):
     orderItemIntakeFormResponse: Raw | None = None
     accessCode: list[PropertyValue] | None = None
     accessPass: list[Raw | BarcodeOut] | None = None
-    accessChannel: VirtualLocation | None = None
+    accessChannel: Raw | VirtualLocation | None = None
     cancellationMessage: str | None = None
     customerNotice: str | None = None
     error: list[ErrorOut] | None = None

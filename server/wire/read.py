@@ -1,13 +1,10 @@
 """From bytes to domain: what a request says, or the error that says which part of it is wrong.
 
-Faults of shape (unreadable JSON, a wrong type) become errors of the standard through one table, by the
-place at which they are found. This module knows no state: whether a thing exists is for the domain.
+Faults of shape (unreadable JSON, a wrong type) become errors of the standard by the place at which they are found
+(`shape_faults`, `pieces`). This module knows no state: whether a thing exists is for the domain.
 """
 
-import re
-from collections.abc import Callable, Mapping
-from decimal import Decimal
-from hashlib import blake2b
+from collections.abc import Callable
 from typing import TypeVar
 
 import msgspec
@@ -15,42 +12,35 @@ import msgspec
 from server.domain import errors
 from server.domain.errors import OpenBookingError
 from server.domain.orders import (
+    DYNAMIC,
+    PAYMENT,
     Amount,
-    Attendee,
-    Broker,
     BrokerRole,
-    Customer,
-    IntakeAnswers,
     OrderKey,
     OrderRequest,
-    Override,
     Payment,
     Phase,
-    Reference,
     RequestedItem,
 )
-from server.domain.pricing import round_half_up
+from server.domain.pricing import is_money
+from server.domain.value import replace
 from server.domain.why import Clause, decides
-from server.wire.inbound import ItemIn, Link, OfferIn, OrderIn, Party, PaymentIn, Price, without_empty
-from server.wire.references import References
+from server.wire import parties, pieces, shape_faults
+from server.wire.inbound import (
+    OrderIn,
+    PaymentIn,
+    Price,
+    without_empty,
+)
+from server.wire.meaning import digest, fingerprint
+from server.wire.pieces import NO_FAULTS, Faults
+from server.wire.read_items import requested_item
 from server.wire.urls import UUID_FORM, Urls
 
 OA = "https://openactive.io/"
-OVERRIDE = "OfferOverride"
-LAST_POSITION = 2**31 - 1
+PAYMENTS = (None, PAYMENT, DYNAMIC)
 QUOTE = Phase.QUOTE.value
 ROLES = {OA + role.value: role for role in BrokerRole}
-ERRORS_BY_PLACE: Mapping[str, type[OpenBookingError]] = {
-    "@type": errors.UnexpectedOrderTypeError,
-    "customer": errors.IncompleteCustomerDetailsError,
-    "broker": errors.IncompleteBrokerDetailsError,
-    "brokerRole": errors.IncompleteBrokerDetailsError,
-    "payment": errors.InvalidPaymentDetailsError,
-    "seller": errors.SellerNotFoundError,
-    "totalPaymentDue": errors.TotalPaymentDueMismatchError,
-}
-
-_encode = msgspec.json.Encoder(decimal_format="number").encode
 _orders = msgspec.json.Decoder(OrderIn)
 _objects = msgspec.json.Decoder(dict[str, object])
 
@@ -71,67 +61,66 @@ def json_object(body: bytes) -> dict[str, object]:
 
 
 def order_request(body: bytes, key: OrderKey, urls: Urls) -> OrderRequest:
-    """What C1, C2, P or B asks for. Raises the error of the standard for the part that cannot be read."""
-    decoded = _decoded(body, _orders.decode)
+    """What C1, C2, P or B asks for. Raises the error of the standard for the part that cannot be read.
+
+    What cannot be read of an item, or of the customer, is a fault beside it, as it may not matter.
+    """
+    decoded, faults = _decoded(body, _order, urls)
     order = without_empty(decoded, body, arrays=1 if decoded.orderedItem else 0)
     version = order.orderProposalVersion
+    broker = None if order.broker is None else parties.broker(order.broker)
+    customer_fault = faults.customer or parties.fault_of_customer(order.customer)
+    customer = None if order.customer is None or customer_fault else parties.customer(order.customer)
+    items = tuple([requested_item(number, item, urls) for number, item in enumerate(order.orderedItem or ())])
     return OrderRequest(
         key=key,
         type=order.type or "",
-        seller=_reference(order.seller, urls.sellers),
+        seller=urls.sellers.of(order.seller),
         role=_role(order.brokerRole),
-        broker=None if order.broker is None else _broker(order.broker),
-        customer=None if order.customer is None else _customer(order.customer),
-        items=tuple([_item(number, item, urls) for number, item in enumerate(order.orderedItem or ())]),
+        broker=broker,
+        customer=customer,
+        customer_fault=customer_fault,
+        items=_with_faults(items, faults) if faults.items else items,
         total=None if order.totalPaymentDue is None else _amount(order.totalPaymentDue),
         payment=None if order.payment is None else _payment(order.payment),
         proposal_version=urls.parse_version(version, key.uuid) if version else None,
         customer_note=order.orderCustomerNote,
         # Last, as it takes the order apart. A quote may be asked for as often as one likes, and is never a repetition.
-        fingerprint=b"" if order.type == QUOTE else _fingerprint(order),
+        fingerprint=b""
+        if order.type == QUOTE
+        else fingerprint(order, broker, customer)
+        if faults is NO_FAULTS and customer_fault is None
+        else digest(body),
     )
 
 
+def _order(body: bytes, urls: Urls) -> tuple[OrderIn, Faults]:
+    """An order, and what could not be read of it."""
+    try:
+        return _orders.decode(body), NO_FAULTS
+    except msgspec.ValidationError:
+        return pieces.order(body, urls)
+
+
 @decides(Clause.RESPONSE_FORMATS)
-def _decoded(body: bytes, decode: Callable[[bytes], T]) -> T:
+def _decoded(body: bytes, decode: Callable[..., T], *more: Urls) -> T:
     """The body of a request is JSON in UTF-8, and each property of the type that the specification gives it."""
     if not body:
         raise OpenBookingError("The request has no body; a JSON object is expected.", facts={"bytes": 0})
     try:
         body.decode("utf-8")
-        return decode(body)
+        return decode(body, *more)
     except UnicodeDecodeError as fault:
         facts = {"bytes": len(body), "firstFault": fault.start}
         raise OpenBookingError(f"The body is not UTF-8: see byte {fault.start}.", facts=facts) from None
     except RecursionError:
         raise OpenBookingError("The body is nested too deeply.", facts={"bytes": len(body)}) from None
     except msgspec.ValidationError as fault:
-        raise _shape_error(str(fault)) from None
+        raise shape_faults.error_of(shape_faults.read(str(fault))) from None
     except msgspec.DecodeError as fault:
         raise OpenBookingError(
-            f"The body is not valid JSON: {_plain(str(fault))}.", facts={"bytes": len(body)}
+            f"The body is not valid JSON: {shape_faults.plain(str(fault))}.", facts={"bytes": len(body)}
         ) from None
-
-
-def _shape_error(message: str) -> OpenBookingError:
-    """The error of the standard for a fault that msgspec found at some path."""
-    what, _, path = message.partition(" - at `$")
-    place = path.rstrip("`").lstrip(".") or "the body"
-    fitting_error = ERRORS_BY_PLACE.get(re.split(r"[.\[]", place, maxsplit=1)[0], OpenBookingError)
-    return fitting_error(f"{place}: {_plain(what)}.", clause=Clause.ORDER_MODEL, facts={"place": place})
-
-
-def _plain(message: str) -> str:
-    """What msgspec says, in the words of JSON."""
-    message = message.replace("JSON is malformed: ", "").replace("`", "")
-    return message[:1].lower() + message[1:].replace(" | null", "").replace("str | object", "string or object")
-
-
-def _reference(value: str | Link | None, references: References) -> Reference | None:
-    """A thing given as plain `@id` or as an object with one; None where no `@id` is given."""
-    if value is None or isinstance(value, str):
-        return references.read(value, None) if value else None
-    return references.read(value.id, value.type) if value.id else None
 
 
 @decides(Clause.BROKER_ROLES)
@@ -146,29 +135,16 @@ def _role(value: str | None) -> BrokerRole | None:
     return ROLES[value]
 
 
-@decides(Clause.BROKER_ROLES)
-def _broker(party: Party) -> Broker:
-    """A broker is an Organization."""
-    if party.type != "Organization":
-        raise errors.IncompleteBrokerDetailsError(
-            "The broker has to be of @type Organization.", facts={"type": party.type}
-        )
-    return Broker(party.name, _encode(party))
-
-
-@decides(Clause.CUSTOMER_DETAILS)
-def _customer(party: Party) -> Customer:
-    """A customer is a Person or an Organization."""
-    if party.type not in ("Person", "Organization"):
-        raise errors.IncompleteCustomerDetailsError(
-            "The customer has to be of @type Person or Organization.", facts={"type": party.type}
-        )
-    return Customer(party.email, party.type == "Organization", _encode(party))
-
-
+@decides(Clause.ORDER_ERRORS)
 def _payment(payment: PaymentIn) -> Payment:
+    """A payment is a Payment or a DynamicPayment; this Booking System supports no others."""
+    if payment.type not in PAYMENTS:
+        raise errors.InvalidPaymentDetailsError(
+            f"payment.@type: expected {PAYMENT} or {DYNAMIC}, got '{payment.type[:40]}'.",
+            facts={"type": payment.type[:40]},
+        )
     return Payment(
-        type=payment.type or "Payment",
+        type=payment.type or PAYMENT,
         identifier=payment.identifier,
         name=payment.name,
         account_id=payment.accountId,
@@ -181,82 +157,15 @@ def _amount(price: Price) -> Amount | None:
     """A totalPaymentDue is an amount of money: not negative, to the hundredth."""
     if price.price is None:
         return None
-    if not _is_money(price.price):
+    if not is_money(price.price):
         raise errors.TotalPaymentDueMismatchError(
             "totalPaymentDue.price: expected an amount of money.", facts={"sent": str(price.price)[:40]}
         )
     return Amount(price.price, price.priceCurrency)
 
 
-@decides(Clause.ORDER_ITEM_MODEL)
-def _item(number: int, item: ItemIn, urls: Urls) -> RequestedItem:
-    """Every item is an OrderItem with a position, by which the answer is matched to it."""
-    if item.position is None:
-        raise OpenBookingError(
-            f"orderedItem[{number}] has no position; the answer could not be matched to it.", facts={"item": number}
-        )
-    if not 0 <= item.position <= LAST_POSITION:
-        raise OpenBookingError(
-            f"orderedItem[{number}].position: expected a number from 0 to {LAST_POSITION}.",
-            facts={"item": number, "position": item.position},
-        )
-    if item.type not in (None, "OrderItem"):
-        raise OpenBookingError(
-            f"orderedItem[{number}].@type: expected OrderItem, got '{item.type[:40]}'.",
-            facts={"item": number, "type": item.type[:40]},
-        )
-    attendee, answers = item.attendee, item.orderItemIntakeFormResponse
-    offer = item.acceptedOffer
-    override = _override(number, offer) if isinstance(offer, OfferIn) and offer.type == OVERRIDE else None
-    return RequestedItem(
-        position=item.position,
-        opportunity=_reference(item.orderedItem, urls.opportunities),
-        offer=None if override else _reference(offer, urls.offers),
-        attendee=Attendee(_given(attendee), _encode(attendee)) if attendee else None,
-        answers=IntakeAnswers(
-            tuple((urls.form_field(answer.propertyID or ""), answer.value) for answer in answers),
-            _encode(answers),
-        )
-        if answers
-        else None,
-        access_pass=_encode(item.accessPass) if item.accessPass else None,
-        override=override,
+def _with_faults(items: tuple[RequestedItem, ...], faults: Faults) -> tuple[RequestedItem, ...]:
+    """The items with what could not be read of them."""
+    return tuple(
+        replace(item, faults=(*faults.items.get(number, ()), *item.faults)) for number, item in enumerate(items)
     )
-
-
-@decides(Clause.OFFER_OVERRIDES)
-def _override(number: int, offer: OfferIn) -> Override:
-    """An OfferOverride has a price, and a currency where it is not free."""
-    if offer.price is None or not _is_money(offer.price):
-        price = None if offer.price is None else str(offer.price)[:40]
-        raise OpenBookingError(
-            f"orderedItem[{number}].acceptedOffer.price: an OfferOverride needs an amount of money.",
-            facts={"item": number, "price": price},
-        )
-    if offer.price > 0 and offer.priceCurrency is None:
-        raise OpenBookingError(
-            f"orderedItem[{number}].acceptedOffer: the priceCurrency is missing.",
-            facts={"item": number, "price": offer.price, "priceCurrency": None},
-        )
-    return Override(offer.id, offer.name, offer.description, offer.price, offer.priceCurrency)
-
-
-def _is_money(amount: Decimal) -> bool:
-    return amount.is_finite() and amount >= 0 and amount.adjusted() <= 12 and amount == round_half_up(amount)
-
-
-def _given(party: Party) -> frozenset[str]:
-    return frozenset(name for name in party.__struct_fields__ if getattr(party, name) is not None)
-
-
-def _fingerprint(order: OrderIn) -> bytes:
-    """What tells whether a request is a repetition: its content, however it is ordered or laid out.
-
-    What does not count is taken out of `order`, which is of no use afterwards.
-    """
-    items = order.orderedItem or []
-    for item in items:
-        item.position = None
-    if len(items) > 1:
-        items.sort(key=_encode)
-    return blake2b(_encode(order), digest_size=16).digest()

@@ -7,6 +7,7 @@ kilobyte in each, and are read in a third of the time. Whether a thing exists is
 import re
 
 from server.domain.orders import Reference
+from server.wire.inbound import Link
 
 # How many references of a kind are kept at the most, and how long these may be, in characters.
 MOST_KEPT = 10_000
@@ -21,6 +22,12 @@ class References:
         self._base = base
         self._form = form
         self._kept: dict[tuple[str, str | None], Reference] = {}
+
+    def of(self, value: str | Link | None) -> Reference | None:
+        """A thing given as plain `@id` or as an object with one; None where no `@id` is given."""
+        if value is None or isinstance(value, str):
+            return self.read(value, None) if value else None
+        return self.read(value.id, value.type) if value.id else None
 
     def read(self, url: str, type_: str | None) -> Reference:
         """The thing that an `@id` stands for, where it has the form that is expected there."""

@@ -245,7 +245,7 @@ async def test_an_e_mail_address_is_hidden_wherever_it_stands(control: Control, 
 
 @pytest.mark.parametrize("depth", [59, 500, 950])
 async def test_a_body_without_a_bottom_can_be_looked_at(control: Control, depth: int) -> None:
-    body = b'{"customer":' + b'{"a":' * depth + b"1" + b"}" * depth + b"}"
+    body = b'{"broker":' + b'{"a":' * depth + b"1" + b"}" * depth + b"}"
     await control.api.call("PUT", f"/order-quotes/{shop.UUID1}", body)
     assert [entry["status"] for entry in await entries(control)] == [400]
     assert (await newest(control))["status"] == 400

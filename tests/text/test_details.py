@@ -3,12 +3,14 @@
 "Attendee Details capture", "Additional Details capture", "Form validation and auto-fill".
 """
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from server.domain.catalogue import FlowRequirement
+from server.fixtures.terms import PersonProperty
 from tests import shop
-from tests.conftest import Api, Reply
+from tests.conftest import Api, MakeApi, Reply
 from tests.text import scene
 
 GIVEN = {"@type": "Person", "givenName": "Geoff", "familyName": "Capes"}
@@ -48,6 +50,33 @@ class TestAttendees:
         reply = await api.c2(orderedItem=[scene.filled(scene.NAMES, attendee=GIVEN | {"givenName": ""})])
         assert faults(reply) == [("IncompleteAttendeeDetailsError", "http://schema.org/givenName")]
 
+    @pytest.mark.parametrize("step", ["C2", "B"])
+    @pytest.mark.parametrize("type_", ["Organization", None])
+    async def test_who_is_no_person_has_none_of_the_details(self, api: Api, step: str, type_: str | None) -> None:
+        someone = {name: value for name, value in (GIVEN | {"@type": type_}).items() if value}
+        reply = await (api.c2 if step == "C2" else api.b)(orderedItem=[scene.filled(scene.NAMES, attendee=someone)])
+        wanted = [f"http://schema.org/{name}" for name in ("attendee", "givenName", "familyName")]
+        assert (reply.status, faults(reply)) == (409, [("IncompleteAttendeeDetailsError", each) for each in wanted])
+
+    async def test_an_attendee_is_a_person_also_where_no_details_are_asked_for(self, api: Api) -> None:
+        items = [scene.filled(shop.YOGA, 0, attendee={"@type": "Organization"}), shop.item(shop.BOXING, 1)]
+        reply = await api.c2(orderedItem=items)
+        assert (reply.status, shop.errors_of(reply.body)) == (409, ["IncompleteAttendeeDetailsError", None])
+
+    async def test_blanks_are_missing(self, api: Api) -> None:
+        reply = await api.c2(orderedItem=[scene.filled(scene.NAMES, attendee=GIVEN | {"givenName": " \t"})])
+        assert faults(reply) == [("IncompleteAttendeeDetailsError", "http://schema.org/givenName")]
+
+    @pytest.mark.parametrize("name", get_args(get_args(PersonProperty)[0]))
+    async def test_whatever_can_be_asked_for_can_be_answered(self, make_api: MakeApi, name: str) -> None:
+        asked = frozenset({FlowRequirement.ATTENDEE_DETAILS})
+        series, session = shop.series("asked", requirements=asked, attendee_details=(name,)), shop.session("asked")
+        api = await make_api(shop.fixtures(series, session))
+        person = {"@type": "Person", name: shop.ADDRESS if name == "address" else "x"}
+        reply = await api.c2(orderedItem=[scene.filled(session.id, attendee=person)])
+        assert (reply.status, reply.body["orderedItem"][0]["attendee"]) == (200, person)
+        assert faults(await api.c2(session.id)) == [("IncompleteAttendeeDetailsError", f"http://schema.org/{name}")]
+
     async def test_each_item_needs_an_attendee_of_its_own(self, api: Api) -> None:
         items = [scene.filled(scene.NAMES, 0, attendee=GIVEN), shop.item(scene.NAMES, 1)]
         assert shop.errors_of((await api.c2(orderedItem=items)).body) == [None, "IncompleteAttendeeDetailsError"]
@@ -81,6 +110,11 @@ class TestForms:
     ) -> None:
         reply = await at(api, step, orderItemIntakeFormResponse=scene.answers(**{**scene.GOOD_ANSWERS, missing: None}))
         assert (reply.status, faults(reply)) == (409, [("IncompleteIntakeFormError", f"{FIELD}/{missing}")])
+
+    async def test_blanks_are_no_answer(self, api: Api) -> None:
+        given = scene.answers(**{**scene.GOOD_ANSWERS, "goal": "  ", "age": "\n"})
+        reply = await at(api, "C2", orderItemIntakeFormResponse=given)
+        assert faults(reply) == [("IncompleteIntakeFormError", f"{FIELD}/{name}") for name in ("goal", "age")]
 
     @pytest.mark.parametrize("optional", ["health", "photos"])
     async def test_other_fields_may_be_left_out(self, api: Api, optional: str) -> None:

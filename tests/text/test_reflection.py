@@ -17,14 +17,6 @@ from tests import shop
 from tests.conftest import Api, MakeApi, Reply
 from tests.text import scene
 
-ADDRESS = {
-    "@type": "PostalAddress",
-    "streetAddress": "1 Corp Way",
-    "addressLocality": "Millbrook",
-    "addressRegion": "Kent",
-    "postalCode": "ME1 1AA",
-    "addressCountry": "GB",
-}
 TERMS = {"@type": "Terms", "name": "Terms", "url": "https://b.example/terms", "requiresExplicitConsent": True}
 BROKER = {
     "@type": "Organization",
@@ -44,16 +36,16 @@ PERSON = {
     "givenName": "Geoff",
     "familyName": "Capes",
 }
-COMPANY = {
-    "@type": "Organization",
-    "identifier": "corp-1",
-    "name": "Corp",
-    "email": "office@corp.example",
-    "telephone": "020 811 8056",
-    "address": ADDRESS,
-}
 PAYMENT = {"@type": "Payment", "identifier": "p-1", "name": "Points", "accountId": "SN1593", "paymentProviderId": "S"}
 BARCODE = {"@type": "Barcode", "url": "https://b.example/1.png", "text": "0123456789", "beta:codeType": "code128"}
+CHANNEL = {
+    "@type": "VirtualLocation",
+    "name": "Room",
+    "description": "Knock first",
+    "url": "https://b.example/room",
+    "accessId": "1",
+    "accessCode": "2",
+}
 ANSWERS = scene.answers(goal="Fun", age="30+", photos=False)
 STRANGE: dict[str, Any] = {"acme:shoeSize": 44, "favouriteColour": "blue", "telephone": "", "acme:none": None}
 NOTHING: list[Any] = [None, "", [], {}]
@@ -74,7 +66,7 @@ async def test_broker_and_role_with_all_their_properties(api: Api, step: str) ->
 
 
 @pytest.mark.parametrize("step", ["C2", "P", "B"])
-@pytest.mark.parametrize("customer", [PERSON, COMPANY])
+@pytest.mark.parametrize("customer", [PERSON, shop.COMPANY])
 async def test_the_customer_with_exactly_what_was_given(api: Api, step: str, customer: dict[str, Any]) -> None:
     item = shop.item(scene.GYM if step == "P" else shop.YOGA)
     assert (await at(api, step, item, customer=customer)).body["customer"] == customer
@@ -105,6 +97,47 @@ async def test_payment_details_and_the_identifier_only_once_it_is_made(api: Api,
 async def test_a_barcode_of_the_broker_comes_back_beside_other_means_of_access(api: Api) -> None:
     (item,) = (await at(api, "B", scene.filled(shop.YOGA, accessPass=[BARCODE]))).body["orderedItem"]
     assert BARCODE in item["accessPass"] and len(item["accessPass"]) > 1
+
+
+async def test_of_a_barcode_all_that_it_has_in_a_namespace_of_its_own_comes_back(api: Api) -> None:
+    own = {"acme:tier": {"level": 3, "names": ["Gold"]}, "beta:codeType": 5}
+    sent = BARCODE | own | {"favouriteColour": "blue", "acme:none": None, "acme:empty": ""}
+    (item,) = (await at(api, "B", scene.filled(shop.YOGA, accessPass=[sent]))).body["orderedItem"]
+    assert item["accessPass"][0] == BARCODE | own
+
+
+async def test_an_image_comes_back_without_what_is_not_defined(api: Api) -> None:
+    image = {"@type": "ImageObject", "url": "https://b.example/1.png"}
+    (item,) = (await at(api, "B", scene.filled(shop.YOGA, accessPass=[image | STRANGE]))).body["orderedItem"]
+    assert item["accessPass"][0] == image
+
+
+async def test_a_pass_of_a_wrong_type_is_refused_with_its_place(api: Api) -> None:
+    reply = await at(api, "B", scene.filled(shop.YOGA, accessPass=[BARCODE, BARCODE | {"url": 5}]))
+    assert (reply.status, reply.body["@type"]) == (400, "OpenBookingError")
+    assert reply.body["description"] == "orderedItem[0].accessPass[1].url: expected str, got int."
+
+
+@pytest.mark.parametrize("step", ["C1", "C2"])
+async def test_means_of_access_are_no_matter_of_a_quote(api: Api, step: str) -> None:
+    (item,) = (await at(api, step, scene.filled(shop.YOGA, accessPass=[BARCODE], accessChannel=CHANNEL))).body[
+        "orderedItem"
+    ]
+    assert not {"accessPass", "accessChannel"} & set(item)
+
+
+async def test_a_channel_of_the_broker_comes_back_where_the_booking_system_has_none(api: Api) -> None:
+    (there,) = (await at(api, "B", scene.filled(shop.YOGA, accessChannel=CHANNEL | STRANGE))).body["orderedItem"]
+    assert there["accessChannel"] == CHANNEL
+    online = scene.filled(scene.ONLINE, accessChannel=CHANNEL)
+    (afar,) = (await at(api, "B", online, orderedItem=[online], uuid=shop.UUID2)).body["orderedItem"]
+    assert afar["accessChannel"]["url"].startswith("https://video.example/")
+
+
+async def test_answers_with_what_they_are_called(api: Api) -> None:
+    told = [answer | {"name": "Goal", "description": "What for"} for answer in ANSWERS]
+    (item,) = (await at(api, "C2", scene.filled(scene.FORM, orderItemIntakeFormResponse=told))).body["orderedItem"]
+    assert item["orderItemIntakeFormResponse"] == told
 
 
 async def test_a_barcode_given_with_p_comes_back_from_b(api: Api) -> None:
