@@ -140,6 +140,13 @@ def test_the_exported_test_passes_again_and_again(server: Server, sandbox: Sandb
         assert "1 passed" in done.stdout, done.stdout
 
 
+def test_the_exported_test_needs_no_pytest(server: Server, sandbox: Sandbox) -> None:
+    module = exported(server, sandbox, "pytest")
+    for text, ending in ((module, 0), (module.replace("== 'UnknownOrderError'", "== 'GoneError'"), 1)):
+        done = subprocess.run([sys.executable, "-"], input=text, capture_output=True, text=True, timeout=120)
+        assert (done.returncode, "as it was then" in done.stdout) == (ending, ending == 0), done.stderr
+
+
 def test_the_exported_test_fails_where_an_answer_is_another(server: Server, sandbox: Sandbox, tmp_path: Path) -> None:
     module = exported(server, sandbox, "pytest")
     assert "== 'UnknownOrderError'" in module
@@ -197,6 +204,25 @@ def test_a_file_that_cannot_be_written_is_told_in_one_line(server: Server, tmp_p
     typed = ["export", "--format", "curl", "--url", server.root, "-o", str(tmp_path / "nowhere" / "a.sh")]
     result = CliRunner().invoke(run.cli, typed)
     assert (result.exit_code, len(result.output.splitlines())) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("filter_", "told"),
+    [
+        (("--partner", "acmee"), "no Booking Partner 'acmee'; there are acme, zest"),
+        (("--error", "OpportunityIsFul"), "one is OpportunityIsFullError"),
+        (("--order", "nope"), "'nope' is no UUID of an order"),
+        (("--checkpoint", "P"), "the sandbox 'played' has nothing of that kind"),
+    ],
+)
+def test_an_export_of_nothing_is_refused_and_writes_no_file(
+    server: Server, sandbox: Sandbox, tmp_path: Path, filter_: tuple[str, str], told: str
+) -> None:
+    file = tmp_path / "t.py"
+    typed = ["export", "--format", "pytest", "--url", server.root, "--sandbox", "played", *filter_, "-o", str(file)]
+    result = CliRunner().invoke(run.cli, typed)
+    assert (result.exit_code, len(result.output.splitlines()), file.exists()) == (2, 1, False)
+    assert told in result.output
 
 
 # The main rules of the published schema of Postman's collections, 2.1.0.
