@@ -27,10 +27,11 @@ import importlib.metadata
 import importlib.util
 import os
 import re
+import shlex
 import shutil
 import signal
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -147,6 +148,7 @@ import click  # from here on, the dependencies are there
 
 from server.cli import REPERTOIRE, generate, host, host_crowd, run, serve, with_server
 from server.control.playing import Repertoire, Script
+from server.verbs.client import Fault
 from server.verbs.export import export
 from server.verbs.sandboxes import clock, reset, sandboxes
 from server.verbs.seller import seller
@@ -158,8 +160,51 @@ from simulator.grade.cli import grade_verb
 from simulator.playing import perform
 from simulator.scenarios import SCENARIOS
 
+# What click calls the kinds of values, and what people do.
+PLAIN = {"integer range": "whole number", "float range": "number", "integer": "whole number", "float": "number"}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+
+class OneLine(click.Group):
+    """A group that tells of wrong use in one line, as of everything else that cannot be done."""
+
+    def make_context(self, *arguments: Any, **more: Any) -> click.Context:
+        """The same, with its own options read."""
+        with in_one_line():
+            return super().make_context(*arguments, **more)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """The verb, with its options read."""
+        with in_one_line():
+            return super().invoke(ctx)
+
+
+@contextlib.contextmanager
+def in_one_line() -> Iterator[None]:
+    """What click says of wrong use on several lines is said on one, and ends with exit code 2."""
+    try:
+        yield
+    except click.exceptions.NoArgsIsHelpError:
+        raise
+    except click.UsageError as wrong:
+        told = re.sub(
+            r"is not a valid ([a-z ]+)", lambda kind: f"is no {PLAIN.get(kind[1], kind[1])}", wrong.format_message()
+        )
+        about = f" See: {wrong.ctx.command_path} --help" if wrong.ctx else ""
+        raise Fault(f"{' '.join(told.split())}{about}") from None
+
+
+def program(path: str, here: Path) -> str:
+    """How the command line is called from a directory, to be called again: "python3 run.py"."""
+    file = Path(path).resolve()
+    shown = str(file.relative_to(here)) if file.is_relative_to(here) else str(file)
+    return f"py {shown}" if os.name == "nt" else f"python3 {shlex.quote(shown)}"
+
+
+@click.group(
+    name="python3 run.py",
+    cls=OneLine,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
 @click.pass_context
 def cli(context: click.Context) -> None:
     """A server of the Open Booking API to try things on, and a simulator that books on it.
@@ -220,4 +265,4 @@ for verb in (serve, wait, simulate, grade_verb, generate, sandboxes, clock, rese
 
 if __name__ == "__main__":
     has_verb = sys.argv[1:2] and (not sys.argv[1].startswith("-") or sys.argv[1] in ("-h", "--help"))
-    cli(sys.argv[1:] if has_verb else ["start", *sys.argv[1:]], prog_name="python3 run.py")
+    cli(sys.argv[1:] if has_verb else ["start", *sys.argv[1:]], prog_name=program(__file__, Path.cwd()))

@@ -18,6 +18,7 @@ from click.testing import CliRunner
 
 import run
 from server.testing import Sandbox, Server, running_server
+from tests.control.postman import COLLECTION
 
 OA = "https://openactive.io/"
 CUSTOMER = {"@type": "Person", "email": "quentin@ashworth.example", "givenName": "Quentin", "familyName": "Ashworth"}
@@ -223,58 +224,6 @@ def test_an_export_of_nothing_is_refused_and_writes_no_file(
     result = CliRunner().invoke(run.cli, typed)
     assert (result.exit_code, len(result.output.splitlines()), file.exists()) == (2, 1, False)
     assert told in result.output
-
-
-# The main rules of the published schema of Postman's collections, 2.1.0.
-TEXT = {"type": "string"}
-VARIABLE = {
-    "type": "object",
-    "required": ["key"],
-    "properties": {"key": TEXT, "value": TEXT, "type": {"const": "string"}},
-}
-EVENT = {
-    "type": "object",
-    "required": ["listen"],
-    "properties": {
-        "listen": {"enum": ["test", "prerequest"]},
-        "script": {"type": "object", "properties": {"type": TEXT, "exec": {"type": "array", "items": TEXT}}},
-    },
-}
-REQUEST = {
-    "type": "object",
-    "properties": {
-        "url": TEXT,
-        "method": TEXT,
-        "description": TEXT,
-        "header": {"type": "array", "items": {"type": "object", "required": ["key", "value"]}},
-        "body": {
-            "type": "object",
-            "properties": {"mode": {"enum": ["raw"]}, "raw": TEXT, "options": {"type": "object"}},
-        },
-    },
-    "additionalProperties": False,
-}
-ITEM = {
-    "type": "object",
-    "required": ["request"],
-    "properties": {
-        "name": TEXT,
-        "event": {"type": "array", "items": EVENT},
-        "request": REQUEST,
-        "response": {"type": "array"},
-    },
-    "additionalProperties": False,
-}
-COLLECTION = {
-    "type": "object",
-    "required": ["info", "item"],
-    "properties": {
-        "info": {"type": "object", "required": ["name", "schema"]},
-        "item": {"type": "array", "items": ITEM},
-        "variable": {"type": "array", "items": VARIABLE},
-    },
-    "additionalProperties": False,
-}
 
 
 def test_the_collection_is_one_that_postman_reads(server: Server, sandbox: Sandbox) -> None:
