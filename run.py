@@ -27,10 +27,11 @@ import importlib.metadata
 import importlib.util
 import os
 import re
+import shlex
 import shutil
 import signal
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -71,22 +72,24 @@ def unmet(wanted: dict[str, str], version_of: Callable[[str], str] = importlib.m
 
 def ensure_dependencies(arguments: list[str]) -> None:
     """Return where all that is needed is there; otherwise go on in .venv, set up where it is not ready."""
-    extra = "test" if arguments[:1] == ["test"] else ""
-    wanted = requirements((ROOT / "setup.cfg").read_text(encoding="utf-8"), extra)
+    text = (ROOT / "setup.cfg").read_text(encoding="utf-8")
+    own = requirements(text)
+    is_test = arguments[:1] == ["test"] and arguments[1:2] not in (["-h"], ["--help"])
+    wanted = requirements(text, "test") if is_test else own
     handed_over = os.environ.pop(HANDED_OVER, None)
     missing = unmet(wanted)
     if not missing:
         return
     try:
-        if handed_over:
-            STAMP.write_text(UNFINISHED)
-            fail(f".venv is damaged (no {', '.join(missing)}). Run the same again, and it will be made anew.")
+        if handed_over:  # a .venv that only the tests find wanting is filled up, and not made anew
+            STAMP.write_text(UNFINISHED if {*missing} & {*own} else "\n".join(for_pip(own)))
+            fail(f".venv is damaged (no {', '.join(missing)}). Run the same again, and it will be repaired.")
         with (ROOT / "setup.cfg").open() as lock:
             with contextlib.suppress(ImportError, OSError):
                 import fcntl  # not on Windows, where a second terminal does not wait for the first
 
                 fcntl.flock(lock, fcntl.LOCK_EX)
-            set_up([f"{name}>={lowest}" for name, lowest in wanted.items()])
+            set_up(for_pip(wanted), "what the tests need" if is_test else "what the sandbox needs")
     except OSError as error:
         fail(f"Cannot set up .venv: {error}")
     command = [str(PYTHON), str(ROOT / "run.py"), *arguments]
@@ -97,23 +100,38 @@ def ensure_dependencies(arguments: list[str]) -> None:
     sys.exit(subprocess.call(command))
 
 
-def set_up(lines: list[str]) -> None:
-    """Make .venv where it is missing or half-made, and install these requirements where they are not yet."""
+def for_pip(wanted: dict[str, str]) -> list[str]:
+    """Requirements as pip takes them, and as they stand in the stamp."""
+    return [f"{name}>={lowest}" for name, lowest in wanted.items()]
+
+
+def set_up(lines: list[str], what: str = "what the sandbox needs") -> None:
+    """Make .venv where it is missing or half-made, and install these requirements where they are not yet.
+
+    A .venv that was finished once, or that somebody else made, stays whatever becomes of this. what: in words.
+    """
     stamp = STAMP.read_text() if STAMP.exists() else ""
     if PYTHON.exists() and {*lines} <= {*stamp.splitlines()}:
         return
-    print("Setting up .venv beside run.py, this once: it takes up to a minute ...", flush=True)
-    if VENV.exists() and (stamp == UNFINISHED or not PYTHON.exists()):
-        shutil.rmtree(VENV)
-    VENV.mkdir(exist_ok=True)
-    STAMP.write_text(UNFINISHED)
-    if not PYTHON.exists():
-        if not importlib.util.find_spec("ensurepip"):
-            fail(f"This Python cannot make .venv; on Debian and Ubuntu: apt install python3.{sys.version_info[1]}-venv")
-        quietly([sys.executable, "-m", "venv", str(VENV)], "Python could not make .venv:")
+    is_there = PYTHON.exists() and stamp != UNFINISHED
+    doing = f"Adding {what} to .venv" if is_there else f"Setting up .venv beside run.py, with {what}"
+    print(f"{doing}; this takes less than a minute, and happens once ...", flush=True)
+    if not is_there:
+        make_venv()
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
-    quietly([*pip, *lines], "pip could not install what the sandbox needs (is there a network?); its last lines:")
+    quietly([*pip, *lines], f"pip could not install {what} (is there a network?); its last lines:")
     STAMP.write_text("\n".join(lines))
+
+
+def make_venv() -> None:
+    """Make .venv anew. Its stamp says that it is not finished, until somebody else writes it."""
+    if not importlib.util.find_spec("ensurepip"):
+        fail(f"This Python cannot make .venv; on Debian and Ubuntu: apt install python3.{sys.version_info[1]}-venv")
+    if VENV.exists():
+        shutil.rmtree(VENV)
+    VENV.mkdir()
+    STAMP.write_text(UNFINISHED)
+    quietly([sys.executable, "-m", "venv", str(VENV)], "Python could not make .venv:")
 
 
 def quietly(command: list[str], complaint: str) -> None:
@@ -130,6 +148,7 @@ import click  # from here on, the dependencies are there
 
 from server.cli import REPERTOIRE, generate, host, host_crowd, run, serve, with_server
 from server.control.playing import Repertoire, Script
+from server.verbs.client import Fault
 from server.verbs.export import export
 from server.verbs.sandboxes import clock, reset, sandboxes
 from server.verbs.seller import seller
@@ -141,8 +160,51 @@ from simulator.grade.cli import grade_verb
 from simulator.playing import perform
 from simulator.scenarios import SCENARIOS
 
+# What click calls the kinds of values, and what people do.
+PLAIN = {"integer range": "whole number", "float range": "number", "integer": "whole number", "float": "number"}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+
+class OneLine(click.Group):
+    """A group that tells of wrong use in one line, as of everything else that cannot be done."""
+
+    def make_context(self, *arguments: Any, **more: Any) -> click.Context:
+        """The same, with its own options read."""
+        with in_one_line():
+            return super().make_context(*arguments, **more)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """The verb, with its options read."""
+        with in_one_line():
+            return super().invoke(ctx)
+
+
+@contextlib.contextmanager
+def in_one_line() -> Iterator[None]:
+    """What click says of wrong use on several lines is said on one, and ends with exit code 2."""
+    try:
+        yield
+    except click.exceptions.NoArgsIsHelpError:
+        raise
+    except click.UsageError as wrong:
+        told = re.sub(
+            r"is not a valid ([a-z ]+)", lambda kind: f"is no {PLAIN.get(kind[1], kind[1])}", wrong.format_message()
+        )
+        about = f" See: {wrong.ctx.command_path} --help" if wrong.ctx else ""
+        raise Fault(f"{' '.join(told.split())}{about}") from None
+
+
+def program(path: str, here: Path) -> str:
+    """How the command line is called from a directory, to be called again: "python3 run.py"."""
+    file = Path(path).resolve()
+    shown = str(file.relative_to(here)) if file.is_relative_to(here) else str(file)
+    return f"py {shown}" if os.name == "nt" else f"python3 {shlex.quote(shown)}"
+
+
+@click.group(
+    name="python3 run.py",
+    cls=OneLine,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
 @click.pass_context
 def cli(context: click.Context) -> None:
     """A server of the Open Booking API to try things on, and a simulator that books on it.
@@ -202,4 +264,4 @@ for verb in (serve, wait, simulate, grade_verb, generate, sandboxes, clock, rese
 
 if __name__ == "__main__":
     has_verb = sys.argv[1:2] and (not sys.argv[1].startswith("-") or sys.argv[1] in ("-h", "--help"))
-    cli(sys.argv[1:] if has_verb else ["start", *sys.argv[1:]], prog_name="python3 run.py")
+    cli(sys.argv[1:] if has_verb else ["start", *sys.argv[1:]], prog_name=program(__file__, Path.cwd()))

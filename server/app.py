@@ -240,10 +240,13 @@ def _shown(host: str) -> str:
 
 
 def _free_port(host: str) -> int:
-    """A port that nobody listens on; "localhost" may be two addresses, and both need the same one."""
-    with socket.create_server(("127.0.0.1" if host == "localhost" else host, 0)) as probe:
-        port: int = probe.getsockname()[1]
-        return port
+    """A port that nobody listens on; "localhost" may be two addresses, and both need the same. Raises StartError."""
+    try:
+        with socket.create_server(("127.0.0.1" if host == "localhost" else host, 0)) as probe:
+            port: int = probe.getsockname()[1]
+            return port
+    except OSError as fault:
+        raise StartError(_unheard(fault, host, 0)) from None
 
 
 async def _listen(
@@ -253,9 +256,16 @@ async def _listen(
     try:
         await web.TCPSite(runner, host, port, ssl_context=context).start()
     except OSError as fault:
-        if fault.errno == errno.EADDRINUSE:
-            raise StartError(f"Port {port} on {host} is in use; choose another with {option}.") from None
-        raise StartError(f"Cannot listen on {host} port {port}: {fault.strerror or fault}.") from None
+        raise StartError(_unheard(fault, host, port, option)) from None
+
+
+def _unheard(fault: OSError, host: str, port: int, option: str = "--port") -> str:
+    """Why nobody can listen there, with the option that could help. A host that is unknown has a number below 0."""
+    if fault.errno == errno.EADDRINUSE:
+        return f"Port {port} on {host} is in use; choose another with {option}."
+    if fault.errno == errno.EADDRNOTAVAIL or (fault.errno or 0) < 0:
+        return f"'{host}' is no address of this machine; choose another with --host: localhost, or 0.0.0.0 for all."
+    return f"Cannot listen on {host} port {port}: {fault.strerror or fault}."
 
 
 def _running(

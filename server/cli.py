@@ -8,6 +8,7 @@ import asyncio
 import json
 import logging
 import os
+import shlex
 import signal
 import sys
 import tempfile
@@ -87,7 +88,7 @@ async def host(
             write_whole(ready_file, facts | (door if running.control else {}))
         trouble = await play(seed=options["seed"], **facts) if play else ""
         if stay:
-            click.echo(trouble + links(curl=running.curl, **facts, **door))
+            click.echo(trouble + links(program(), curl=running.curl, **facts, **door))
             await asyncio.Event().wait()
         return trouble
     finally:
@@ -117,11 +118,16 @@ def write_whole(file: Path, facts: dict[str, Any]) -> None:
         draft.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
         draft.replace(file)
     except OSError as error:
-        fail(f"Cannot write the ready file: {error}")
+        fail(f"Cannot write the ready file {file}: {error.strerror or error}.")
 
 
-def links(base_uri: str, dataset_site: str, tokens: dict[str, str], curl: str, **door: str | None) -> str:
-    """Where to go from here; door: the control door and its token, where it is open."""
+def program() -> str:
+    """How the command line was started, as it can be typed again: "python3 run.py"."""
+    return click.get_current_context().find_root().command_path
+
+
+def links(again: str, base_uri: str, dataset_site: str, tokens: dict[str, str], **door: str | None) -> str:
+    """Where to go from here; again: how to type a verb; door: the control door and its token, where it is open."""
     partner, token = next(iter(tokens.items()), ("no Booking Partner", "none"))
     console, control = "", ""
     if door["control"]:
@@ -135,8 +141,8 @@ The sandbox is up. Ctrl-C ends it.
   Token         {token} ({partner}){control}
 
 Try it, from another terminal:
-  {curl}
-  python3 run.py simulate --base-url {base_uri} {" ".join(f"--token {each}" for each in list(tokens.values())[:2])}
+  {door["curl"]}
+  {again} simulate --base-url {base_uri} {" ".join(f"--token {each}" for each in list(tokens.values())[:2])}
 """
 
 
@@ -199,4 +205,4 @@ def generate(directory: Path, profile: str, size: int | None, seed: int) -> None
     click.echo(f"{directory}: {written.sellers} sellers and {sum(written.counts.values())} opportunities:")
     for kind, count in written.counts.items():
         click.echo(f"  {count:>8} {kind}")
-    click.echo(f"Serve them with: python3 run.py serve --fixtures {directory}")
+    click.echo(f"Serve them with: {program()} serve --fixtures {shlex.quote(str(directory))}")

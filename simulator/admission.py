@@ -44,7 +44,7 @@ async def fetch_token(session: aiohttp.ClientSession, client: OAuthClient, autho
     token = text(answer, "access_token")
     if not token:
         why = text(answer, "error_description") or text(answer, "error") or f"status {status}"
-        raise Unreachable(f"The token endpoint {endpoint} gives no token: {why}.")
+        raise Unreachable(f"The token endpoint {endpoint} gives no token: {why.rstrip('.')}.")
     return token
 
 

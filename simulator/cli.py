@@ -20,6 +20,7 @@ from simulator.client import Unreachable
 from simulator.control import DEFAULT_TOKEN
 from simulator.crowd.cli import Reports, check, crowd, fail, write
 from simulator.crowd.config import WEEK, CrowdConfig
+from simulator.places import trouble_with
 from simulator.scenarios import ALL, SCENARIOS, TOUR
 from simulator.tour import TourConfig, UnknownScenario, play
 
@@ -101,6 +102,8 @@ def simulate(on_its_own: OnItsOwn | None, /, checked: Path | None, **options: An
     python3 run.py simulate --customers 1000 --seed 7 --report-html crowd.html
     python3 run.py simulate --check journal.jsonl
     """
+    if trouble := trouble_with(options["journal"], options["report_json"], options["report_html"]):
+        fail(trouble)
     if checked:
         _end(check(checked, Console(), shared=options["shared"]))
     if options["base_url"] and not (options["token"] or options["client_id"] or options["headers"]):

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from server import VERSION
 from server.description import answers, files, operations, schemas
 
 Json = dict[str, Any]
@@ -69,7 +70,8 @@ def document(server: Server, types: Mapping[str, Any]) -> Json:
             "securitySchemes": _security(place),
         },
     }
-    filled = files.filled(found, {"root": server.root, "base": f"{server.root}/api", "server": server.control})
+    places = {"root": server.root, "base": f"{server.root}/api", "server": server.control, "version": VERSION}
+    filled = files.filled(found, places)
     assert isinstance(filled, dict)
     return schemas.needed(filled)
 

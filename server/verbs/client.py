@@ -4,16 +4,19 @@ It knows URLs and JSON, and nothing of what the door does. Exit code 2 is that w
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPException
 from typing import IO, Any, TypeVar
 from urllib.error import HTTPError, URLError
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 from urllib.request import Request, urlopen
 
 import click
 
+SPACE = re.compile(r"\s")
 URL, TOKEN = "http://localhost:8080", "control-sandbox-token"
 PATIENCE = 30.0  # seconds for an answer
 
@@ -74,7 +77,7 @@ class Door:
     def open(self, method: str, path: str, body: object = None, query: Mapping[str, object] | None = None) -> Any:
         """One request, of which the caller reads the answer, line by line if need be, and closes it."""
         found = {name: value for name, value in (query or {}).items() if value is not None}
-        target = f"{self.url.rstrip('/')}/control{path}" + (f"?{urlencode(found)}" if found else "")
+        target = f"{checked(self.url).rstrip('/')}/control{path}" + (f"?{urlencode(found)}" if found else "")
         headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
         if not self.token.isascii():
             raise Fault("A token has no letters but those of ASCII.")
@@ -85,6 +88,21 @@ class Door:
             raise Fault(_told(refusal)) from None
         except (HTTPException, URLError, OSError, ValueError) as fault:
             raise Fault(f"Nobody answers at {self.url} ({getattr(fault, 'reason', fault)}).") from None
+
+
+def checked(url: str) -> str:
+    """The URL of a server. Raises Fault for what is none."""
+    with suppress(ValueError):
+        parts = urlsplit(url)
+        is_whole = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        if is_whole and not SPACE.search(url):
+            return url
+    raise Fault(f"'{url}' is no URL; it looks like {URL}")
+
+
+def program() -> str:
+    """How the command line was started, as it can be typed again: "python3 run.py"."""
+    return click.get_current_context().find_root().command_path
 
 
 def with_door(verb: Verb) -> Verb:

@@ -24,6 +24,10 @@ def export(format_: str, personal: bool, output: Path | None, **options: str) ->
     python3 run.py export --format mermaid --partner acme
     """
     door = Door(**{name: options.pop(name) for name in ("url", "token", "sandbox")})
+    if not door.get("/journal", {**options, "limit": 1})["entries"]:
+        raise Fault(
+            f"The journal of the sandbox '{door.sandbox}' has nothing of that kind, so that nothing is written."
+        )
     query = {**options, "format": format_, "personal": "true" if personal else None}
     with door.open("GET", door.of_sandbox("/journal/export"), query=query) as reply:
         text = reply.read().decode()

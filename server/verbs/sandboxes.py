@@ -7,10 +7,11 @@ from typing import Any
 
 import click
 
-from server.verbs.client import Door, Fault, with_door, with_sandbox
+from server.verbs.client import Door, Fault, program, with_door, with_sandbox
 
 CLOCK_ACTIONS = ("show", "jump", "to", "freeze", "speed", "real-time")
 MOST_TOLD = 20
+BACKWARD = re.compile(r"-[Pp]?[Tt]?[0-9]")
 
 
 @click.command()
@@ -28,7 +29,7 @@ def sandboxes(action: str, name: str | None, url: str, token: str) -> None:
         click.echo(listed(Door(url, token).call("GET", "/sandboxes").body["sandboxes"]))
         return
     if name is None:
-        raise Fault(f"Say which one: python3 run.py sandboxes {action} NAME")
+        raise Fault(f"Say which one: {program()} sandboxes {action} NAME")
     door = Door(url, token, name)
     match action:
         case "make":
@@ -39,21 +40,34 @@ def sandboxes(action: str, name: str | None, url: str, token: str) -> None:
             door.call("DELETE", door.of_sandbox(""))
             click.echo(f"There is no sandbox '{name}' any more.")
         case _:
-            click.echo(_reset(door, None))
+            click.echo(_reset(door))
 
 
 @click.command()
 @click.option("--seed", type=int, help="Of the identifiers made up from then on.")
+@click.option("--journal", is_flag=True, help="Empty its journal as well, so that grade and export begin anew.")
 @with_sandbox
-def reset(seed: int | None, url: str, token: str, sandbox: str) -> None:
-    """Take a sandbox back to its fixtures, at the real time.
+def reset(seed: int | None, journal: bool, url: str, token: str, sandbox: str) -> None:
+    """Take a sandbox back to its fixtures, at the real time. Its journal stays, unless --journal is given.
 
-    Example: python3 run.py reset --sandbox anna
+    \b
+    python3 run.py reset --sandbox anna
+    python3 run.py reset --journal
     """
-    click.echo(_reset(Door(url, token, sandbox), seed))
+    click.echo(_reset(Door(url, token, sandbox), seed, journal=journal))
 
 
-@click.command()
+class Forward(click.Command):
+    """The command of a clock, which takes "-PT2H" for a time and not for an option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Raises Fault for a time that is gone."""
+        if any(BACKWARD.match(argument) for argument in args):
+            raise Fault("A clock only moves forward; to go back, restore a snapshot or reset the sandbox.")
+        return super().parse_args(ctx, args)
+
+
+@click.command(cls=Forward)
 @click.argument("action", type=click.Choice(CLOCK_ACTIONS), default="show")
 @click.argument("value", required=False)
 @with_sandbox
@@ -80,7 +94,7 @@ def wished(action: str, value: str | None) -> Mapping[str, Any]:
     """What the control door is told. Raises Fault."""
     takes_value = action in ("jump", "to", "speed")
     if takes_value and value is None:
-        raise Fault(f"'{action}' needs a value, like: python3 run.py clock {action} {EXAMPLES[action]}")
+        raise Fault(f"'{action}' needs a value, like: {program()} clock {action} {EXAMPLES[action]}")
     if not takes_value and value is not None:
         raise Fault(f"'{action}' takes no value.")
     match action:
@@ -107,10 +121,22 @@ EXAMPLES = {"jump": "PT2H", "to": "2030-05-04T09:00:00Z", "speed": "60"}
 
 def shown(time: Mapping[str, Any]) -> str:
     """A clock in one line."""
-    pace = "frozen" if time["frozen"] else "in real time" if time["speed"] == 1 else f"{time['speed']:g} times as fast"
     ahead = time["aheadSeconds"]
-    beside = "" if abs(ahead) < 1 else f", {abs(ahead):.0f} s {'ahead of' if ahead > 0 else 'behind'} the real time"
+    is_real = abs(ahead) < 1
+    usual = "in real time" if is_real else "as fast as outside"
+    pace = "frozen" if time["frozen"] else usual if time["speed"] == 1 else f"{time['speed']:g} times as fast"
+    beside = "" if is_real else f", {span(abs(ahead))} {'ahead of' if ahead > 0 else 'behind'} the real time"
     return f"It is {time['now']}, {pace}{beside}."
+
+
+def span(seconds: float) -> str:
+    """A duration by the two largest units that it has: "1251 days 1 h", "2 h", "1 min 30 s"."""
+    left, parts = round(seconds), []
+    for name, size in (("day", 86400), ("h", 3600), ("min", 60), ("s", 1)):
+        number, left = divmod(left, size)
+        parts.append(f"{number} {name}{'s' if name == 'day' and number != 1 else ''}" if number else "")
+    first = next((place for place, part in enumerate(parts) if part), len(parts))
+    return " ".join(part for part in parts[first : first + 2] if part) or "0 s"
 
 
 def told(happened: list[Mapping[str, Any]]) -> list[str]:
@@ -130,6 +156,9 @@ def listed(found: list[Mapping[str, Any]]) -> str:
     )
 
 
-def _reset(door: Door, seed: int | None) -> str:
+def _reset(door: Door, seed: int | None = None, *, journal: bool = False) -> str:
     time = door.post("/reset", {} if seed is None else {"seed": seed})["clock"]
-    return f"The sandbox '{door.sandbox}' is as its fixtures have it. {shown(time)}"
+    if journal:
+        door.call("DELETE", door.of_sandbox("/journal"))
+    kept = "Its journal is empty." if journal else "Its journal stays; reset --journal empties that as well."
+    return f"The sandbox '{door.sandbox}' is as its fixtures have it. {shown(time)} {kept}"

@@ -1,12 +1,13 @@
 """The state of a sandbox from the command line: written into a file, or kept by name in the server itself."""
 
 import os
+import shlex
 from pathlib import Path
 from urllib.parse import quote
 
 import click
 
-from server.verbs.client import Door, Fault, with_sandbox
+from server.verbs.client import Door, Fault, program, with_sandbox
 
 SUFFIXES = (".yaml", ".yml")
 NAME_IN_DIRECTORY = "state.yaml"
@@ -53,7 +54,7 @@ def _written(door: Door, place: Path) -> str:
         draft.replace(file)
     except OSError as fault:
         raise Fault(f"Cannot write {file}: {fault.strerror or fault}.") from None
-    return f"{file}: {len(text)} bytes. Serve it with: python3 run.py serve --fixtures {place}"
+    return f"{file}: {len(text)} bytes. Serve it with: {program()} serve --fixtures {shlex.quote(str(place))}"
 
 
 def _file(place: Path) -> Path:
@@ -73,7 +74,7 @@ def _kept(door: Door, action: str, name: str) -> str:
     match action:
         case "save":
             door.call("PUT", path)
-            return f"Saved as '{name}'. Go back with: python3 run.py snapshot --restore {name}"
+            return f"Saved as '{name}'. Go back with: {program()} snapshot --restore {shlex.quote(name)}"
         case "restore":
             return f"It is {door.call('POST', f'{path}/restore').body['clock']['now']} in the sandbox again."
         case _:
@@ -84,4 +85,4 @@ def _kept(door: Door, action: str, name: str) -> str:
 def _listed(door: Door) -> str:
     found = door.get("/snapshots")["snapshots"]
     lines = [f"{each['name']:<30} {each['now']}  {each['orders']} orders" for each in found]
-    return "\n".join(lines) or "Nothing has been saved yet: python3 run.py snapshot --save NAME"
+    return "\n".join(lines) or f"Nothing has been saved yet: {program()} snapshot --save NAME"

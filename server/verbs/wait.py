@@ -9,7 +9,7 @@ from urllib.request import urlopen
 
 import click
 
-from server.verbs.client import URL, Fault
+from server.verbs.client import URL, Fault, checked
 
 BETWEEN = 0.1  # seconds
 
@@ -27,14 +27,22 @@ def wait(url: str, ready_file: Path | None, timeout: float) -> None:
     """
     until = time.monotonic() + timeout
     while True:
-        site = url.rstrip("/") + "/openactive" if ready_file is None else _named(ready_file)
+        site = checked(url).rstrip("/") + "/openactive" if ready_file is None else _named(ready_file)
         if site is not None and _answers(site):
             click.echo(f"The sandbox answers at {site.removesuffix('/openactive')}.")
             return
         if time.monotonic() >= until:
-            where = url if ready_file is None else f"the URL of {ready_file}"
-            raise Fault(f"No sandbox answered at {where} within {timeout:g} seconds.")
+            raise Fault(_in_vain(url, ready_file, site) + f" within {timeout:g} second{'' if timeout == 1 else 's'}.")
         time.sleep(BETWEEN)
+
+
+def _in_vain(url: str, ready_file: Path | None, site: str | None) -> str:
+    """What did not come. site: the Dataset Site, where it is known."""
+    if ready_file is None:
+        return f"No sandbox answered at {url}"
+    if site is None:
+        return f"The ready file {ready_file} did not appear"
+    return f"No sandbox answered at {site.removesuffix('/openactive')}, which {ready_file} names,"
 
 
 def _named(ready_file: Path) -> str | None:
@@ -53,7 +61,5 @@ def _answers(url: str) -> bool:
             return True
     except HTTPError as refusal:
         return refusal.code < 500
-    except (URLError, OSError, BadStatusLine):
+    except (URLError, OSError, BadStatusLine, ValueError, InvalidURL):
         return False
-    except (ValueError, InvalidURL):
-        raise Fault(f"'{url}' is no URL; it looks like {URL}") from None

@@ -7,8 +7,10 @@ import json
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
+from urllib.parse import urlsplit
 
 import click
 from rich.console import Console, Group
@@ -23,7 +25,9 @@ from simulator.grade.judging import ALL, MUSTS, Grade, grade
 from simulator.grade.provoking import Provocation
 from simulator.grade.showing import headline, show
 from simulator.grade.traffic import Exchange
+from simulator.places import trouble_with
 
+URL = "http://localhost:8080"
 FILE = click.Path(dir_okay=False, path_type=Path)
 PAUSE = 1.0
 STEPS = 20
@@ -31,7 +35,7 @@ STEPS = 20
 
 
 @click.command(name="grade")
-@click.option("--url", default="http://localhost:8080", show_default=True, help="Where the server is.")
+@click.option("--url", default=URL, show_default=True, help="Where the server is.")
 @click.option("--token", default=DEFAULT_TOKEN, show_default=True, help="The token of the control door.")
 @click.option("--sandbox", default="default", show_default=True, metavar="NAME", help="Which sandbox.")
 @click.option("--partner", default="", metavar="ID", help="Grade this Booking Partner only.")
@@ -63,19 +67,36 @@ def grade_verb(required: tuple[str, ...], report: Path | None, **options: Any) -
     console = Console(highlight=False)
     try:
         _check(required, options)
+        if trouble := trouble_with(report, options["save"]):
+            raise Trouble(trouble)
         exchanges, journal = _traffic(options, console)
-        grades = grade(exchanges, options["partner"])
+        grades = grade(_attributed(exchanges, options["partner"]), options["partner"])
         show(grades, required, journal, console)
         if report:
             _write(report, lambda file: file.write_text(_json(grades, required, journal), encoding="utf-8"))
     except Trouble as trouble:
         fail(str(trouble))
-    sys.exit(1 if required and not _is_met(grades, required) else 0)
+    _end(grades, required, sorted({each.partner for each in exchanges if each.partner}))
 
 
-def _is_met(grades: Sequence[Grade], required: Sequence[str]) -> bool:
-    """Whether what is required is met; by nobody who sent nothing, whose name may be mistyped."""
-    return bool(grades) and all(each.requests and not each.missed(required) for each in grades)
+def _attributed(exchanges: tuple[Exchange, ...], partner: str) -> tuple[Exchange, ...]:
+    """Exchanges of which it is known, or likely, whose they are: those without a token are nobody's where the one who
+    is named, whose name may be mistyped, sent nothing under that name."""
+    is_there = not partner or any(each.partner == partner for each in exchanges)
+    return exchanges if is_there else tuple(each for each in exchanges if each.partner)
+
+
+def _end(grades: Sequence[Grade], required: Sequence[str], partners: Sequence[str]) -> NoReturn:
+    """The exit code, and the reason where it is 1. partners: who sent something."""
+    silent = [each.partner for each in grades if not each.requests]
+    missed = sorted({ruling.clause.name for each in grades for ruling in each.missed(required)})
+    if not required or (grades and not silent and not missed):
+        sys.exit(0)
+    others = f"; there are requests of {', '.join(partners)}" if partners else ""
+    nobody = f"{silent[0]} sent nothing{others}" if silent else "nobody sent anything"
+    reason = f"these did not pass: {', '.join(missed)}" if missed and not silent else nobody
+    click.echo(f"What is required was not met: {reason}.", err=True)
+    sys.exit(1)
 
 
 def _check(required: Sequence[str], options: dict[str, Any]) -> None:
@@ -86,9 +107,19 @@ def _check(required: Sequence[str], options: dict[str, Any]) -> None:
             raise Trouble(f"There is no clause {name}. There are: {ALL}, {MUSTS}, {', '.join(known)}.")
         if name in known and known[name].judge is None:
             raise Trouble(f"{name} cannot be required: no traffic can show it.")
+    if not options["journal"] and not _is_url(options["url"]):
+        raise Trouble(f"'{options['url']}' is no URL; it looks like {URL}")
     live = [name for name in ("watch", "provoke", "save") if options[name]]
     if options["journal"] and live:
         raise Trouble(f"--{live[0]} needs a living sandbox, and --journal is a file: leave one of them out.")
+
+
+def _is_url(text: str) -> bool:
+    with suppress(ValueError):
+        parts = urlsplit(text)
+        is_whole = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        return bool(is_whole) and not any(map(str.isspace, text))
+    return False
 
 
 def _traffic(options: dict[str, Any], console: Console) -> tuple[tuple[Exchange, ...], str]:

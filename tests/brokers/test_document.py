@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import run
+from server.testing import Server
 from tests.house.source import ROOT
 
 TEXT = (ROOT / "docs" / "testing.md").read_text(encoding="utf-8")
@@ -40,6 +41,7 @@ def test_the_tests_of_the_broker_pass(project: Path) -> None:
     finished = pytest_in(project)
     assert finished.returncode == 0, finished.stdout
     assert "5 passed" in finished.stdout
+    assert "Warning" not in finished.stdout + finished.stderr
 
 
 def test_they_pass_side_by_side(project: Path) -> None:
@@ -65,6 +67,14 @@ def test_what_has_to_be_installed_is_what_the_server_needs() -> None:
     [line] = re.findall(r"^pip install (.*)$", TEXT, re.MULTILINE)
     needed = set(run.requirements((ROOT / "setup.cfg").read_text(encoding="utf-8"), platform="linux"))
     assert set(line.split()) - {"pytest", "pytest-asyncio"} == needed - OF_THE_COMMAND_LINE
+
+
+@pytest.mark.skipif(sys.platform == "win32" or not shutil.which("curl"), reason="needs curl and a POSIX shell")
+def test_a_sandbox_is_made_before_its_clock_is_moved(open_booking_server: Server) -> None:
+    [script] = re.findall(r"^```sh\n(curl.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
+    here = script.replace("http://localhost:8080", open_booking_server.root).replace("curl", "curl --fail -s")
+    finished = subprocess.run(["sh", "-ec", here], capture_output=True, text=True, timeout=60)
+    assert (finished.returncode, '"aheadSeconds":7200' in finished.stdout) == (0, True), finished.stdout
 
 
 @pytest.mark.skipif(shutil.which("sh") is None or sys.platform == "win32", reason="a script for a POSIX shell")

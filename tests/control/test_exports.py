@@ -18,6 +18,7 @@ from click.testing import CliRunner
 
 import run
 from server.testing import Sandbox, Server, running_server
+from tests.control.postman import COLLECTION
 
 OA = "https://openactive.io/"
 CUSTOMER = {"@type": "Person", "email": "quentin@ashworth.example", "givenName": "Quentin", "familyName": "Ashworth"}
@@ -140,6 +141,13 @@ def test_the_exported_test_passes_again_and_again(server: Server, sandbox: Sandb
         assert "1 passed" in done.stdout, done.stdout
 
 
+def test_the_exported_test_needs_no_pytest(server: Server, sandbox: Sandbox) -> None:
+    module = exported(server, sandbox, "pytest")
+    for text, ending in ((module, 0), (module.replace("== 'UnknownOrderError'", "== 'GoneError'"), 1)):
+        done = subprocess.run([sys.executable, "-"], input=text, capture_output=True, text=True, timeout=120)
+        assert (done.returncode, "as it was then" in done.stdout) == (ending, ending == 0), done.stderr
+
+
 def test_the_exported_test_fails_where_an_answer_is_another(server: Server, sandbox: Sandbox, tmp_path: Path) -> None:
     module = exported(server, sandbox, "pytest")
     assert "== 'UnknownOrderError'" in module
@@ -199,56 +207,23 @@ def test_a_file_that_cannot_be_written_is_told_in_one_line(server: Server, tmp_p
     assert (result.exit_code, len(result.output.splitlines())) == (2, 1)
 
 
-# The main rules of the published schema of Postman's collections, 2.1.0.
-TEXT = {"type": "string"}
-VARIABLE = {
-    "type": "object",
-    "required": ["key"],
-    "properties": {"key": TEXT, "value": TEXT, "type": {"const": "string"}},
-}
-EVENT = {
-    "type": "object",
-    "required": ["listen"],
-    "properties": {
-        "listen": {"enum": ["test", "prerequest"]},
-        "script": {"type": "object", "properties": {"type": TEXT, "exec": {"type": "array", "items": TEXT}}},
-    },
-}
-REQUEST = {
-    "type": "object",
-    "properties": {
-        "url": TEXT,
-        "method": TEXT,
-        "description": TEXT,
-        "header": {"type": "array", "items": {"type": "object", "required": ["key", "value"]}},
-        "body": {
-            "type": "object",
-            "properties": {"mode": {"enum": ["raw"]}, "raw": TEXT, "options": {"type": "object"}},
-        },
-    },
-    "additionalProperties": False,
-}
-ITEM = {
-    "type": "object",
-    "required": ["request"],
-    "properties": {
-        "name": TEXT,
-        "event": {"type": "array", "items": EVENT},
-        "request": REQUEST,
-        "response": {"type": "array"},
-    },
-    "additionalProperties": False,
-}
-COLLECTION = {
-    "type": "object",
-    "required": ["info", "item"],
-    "properties": {
-        "info": {"type": "object", "required": ["name", "schema"]},
-        "item": {"type": "array", "items": ITEM},
-        "variable": {"type": "array", "items": VARIABLE},
-    },
-    "additionalProperties": False,
-}
+@pytest.mark.parametrize(
+    ("filter_", "told"),
+    [
+        (("--partner", "acmee"), "no Booking Partner 'acmee'; there are acme, zest"),
+        (("--error", "OpportunityIsFul"), "one is OpportunityIsFullError"),
+        (("--order", "nope"), "'nope' is no UUID of an order"),
+        (("--checkpoint", "P"), "the sandbox 'played' has nothing of that kind"),
+    ],
+)
+def test_an_export_of_nothing_is_refused_and_writes_no_file(
+    server: Server, sandbox: Sandbox, tmp_path: Path, filter_: tuple[str, str], told: str
+) -> None:
+    file = tmp_path / "t.py"
+    typed = ["export", "--format", "pytest", "--url", server.root, "--sandbox", "played", *filter_, "-o", str(file)]
+    result = CliRunner().invoke(run.cli, typed)
+    assert (result.exit_code, len(result.output.splitlines()), file.exists()) == (2, 1, False)
+    assert told in result.output
 
 
 def test_the_collection_is_one_that_postman_reads(server: Server, sandbox: Sandbox) -> None:

@@ -144,7 +144,15 @@ def test_ctrl_c_ends_it_without_a_word(server: Server) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--url", "http://127.0.0.1:9"], ["--token", "wrong"], ["--sandbox", "nowhere"], ["--checkpoint", "Q"]],
+    [
+        ["--url", "http://127.0.0.1:9"],
+        ["--token", "wrong"],
+        ["--sandbox", "nowhere"],
+        ["--checkpoint", "Q"],
+        ["--partner", "nobody"],
+        ["--error", "nope"],
+        ["--order", "nope"],
+    ],
 )
 def test_what_keeps_it_from_following_is_told_in_one_line(server: Server, arguments: list[str]) -> None:
     result = CliRunner().invoke(run.cli, ["tail", "--url", server.root, *arguments])

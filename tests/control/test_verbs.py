@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 import run
 from server.cli import write_whole
 from server.domain.catalogue import FlowRequirement
+from server.verbs.sandboxes import span
 from tests import shop
 from tests.control.conftest import Control, MakeControl
 
@@ -135,14 +136,27 @@ async def test_a_reset(control: Control, typed: Typed) -> None:
     assert list(control.api.system.sandbox.records()) == []
 
 
+async def test_a_reset_keeps_the_journal_unless_that_is_to_go_as_well(control: Control, typed: Typed) -> None:
+    await control.api.b()
+    assert_told(await typed("reset"), "journal stays; reset --journal")
+    assert len(control.api.sites.default.journal) == 1
+    assert_told(await typed("reset", "--journal"), "journal is empty")
+    assert len(control.api.sites.default.journal) == 0
+
+
 async def test_a_clock_is_read_and_set(control: Control, typed: Typed) -> None:
     await control.api.c2()
     assert_told(await typed("clock"), "It is 2026-05-04T09:00:00.000Z, in real time.")
-    assert_told(await typed("clock", "jump", "PT2H"), "11:00:00", "7200 s ahead", f"quote {shop.UUID1} ended")
+    assert_told(
+        await typed("clock", "jump", "PT2H"),
+        "11:00:00",
+        "as fast as outside, 2 h ahead of the real time",
+        f"quote {shop.UUID1} ended",
+    )
     assert_told(await typed("clock", "freeze"), "frozen")
     assert_told(await typed("clock", "speed", "60"), "60 times as fast")
     assert_told(await typed("clock", "speed", "1e-9"), "1e-09 times as fast")
-    assert_told(await typed("clock", "real-time"), "in real time")
+    assert_told(await typed("clock", "real-time"), "as fast as outside, 2 h")
     assert_told(await typed("clock", "to", "2026-05-04T12:00:00Z"), "12:00:00")
 
 
@@ -151,6 +165,10 @@ async def test_a_clock_is_read_and_set(control: Control, typed: Typed) -> None:
     [
         (("clock", "jump"), "PT2H"),
         (("clock", "jump", "soon"), "no duration"),
+        (("clock", "jump", "-PT2H"), "only moves forward"),
+        (("clock", "speed", "-1"), "only moves forward"),
+        (("reset", "--sandbox", "anna"), "python3 run.py sandboxes make anna"),
+        (("reset", "--sandbox", "Anna"), "lower case letters"),
         (("clock", "speed", "fast"), "a number above 0"),
         (("clock", "speed", "٣"), "a number above 0"),
         (("clock", "speed", "0"), "clock freeze"),
@@ -173,10 +191,24 @@ def test_a_server_that_is_not_there_is_one_line() -> None:
         assert_refused(CliRunner().invoke(run.cli, ["clock", "--url", url]), "Nobody answers at", url)
 
 
-@pytest.mark.parametrize("verb", ["clock", "wait"])
-@pytest.mark.parametrize("url", ["nonsense", "http://local host", "http://localhost:port"])
+@pytest.mark.parametrize("verb", ["clock", "wait", "tail", "grade"])
+@pytest.mark.parametrize(
+    "url", ["nonsense", "localhost:8080", "http://local host", "http://localhost:port", "http://[::"]
+)
 def test_a_url_that_is_none_is_one_line(verb: str, url: str) -> None:
-    assert_refused(CliRunner().invoke(run.cli, [verb, "--url", url]), url)
+    result = CliRunner().invoke(run.cli, [verb, "--url", url])
+    assert_refused(result, f"'{url}' is no URL; it looks like http://localhost:8080")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [
+        (0, "0 s"), (59.6, "1 min"), (7200, "2 h"), (5430, "1 h 30 min"), (90_000, "1 day 1 h"), (86_400, "1 day"),
+        (108_088_953, "1251 days"), (86_405, "1 day"),
+    ],
+)  # fmt: skip
+def test_a_span_is_told_in_units_that_people_read(seconds: float, told: str) -> None:
+    assert span(seconds) == told
 
 
 async def test_a_token_that_no_header_can_have_is_told(typed: Typed) -> None:
@@ -202,7 +234,15 @@ async def test_who_waits_for_a_file_is_told_when_it_is_there(control: Control, t
 
 def test_waiting_has_an_end(tmp_path: Path) -> None:
     arguments = ["wait", "--ready-file", str(tmp_path / "never.json"), "--timeout", "0.2"]
-    assert_refused(CliRunner().invoke(run.cli, arguments), "within 0.2 seconds")
+    refused = CliRunner().invoke(run.cli, arguments)
+    assert_refused(refused, "The ready file", "never.json did not appear within 0.2 seconds.")
+
+
+def test_waiting_for_a_server_that_a_file_names_says_where_it_was_to_be(tmp_path: Path) -> None:
+    write_whole(tmp_path / "ready.json", {"dataset_site": "http://127.0.0.1:9/openactive"})
+    arguments = ["wait", "--ready-file", str(tmp_path / "ready.json"), "--timeout", "1"]
+    refused = CliRunner().invoke(run.cli, arguments)
+    assert_refused(refused, "No sandbox answered at http://127.0.0.1:9, which", "names, within 1 second.")
 
 
 def test_a_ready_file_that_is_none_is_told(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from server import description
+from server import VERSION, description
 from server.description.page import operations
 from server.description.sharing import shared
 from server.domain import errors
@@ -14,6 +14,7 @@ from server.domain.errors import OpenBookingError
 from server.web.description import types
 from tests.description import player
 from tests.description.player import Client
+from tests.house.source import text_of
 
 Document = Mapping[str, Any]
 
@@ -25,6 +26,11 @@ def test_it_is_valid(closed: str) -> None:
 
 def test_it_is_served_as_it_is_made(document: Document) -> None:
     assert document == shared(player.described())
+
+
+def test_it_has_the_version_of_the_project(document: Document) -> None:
+    assert document["info"]["version"] == VERSION
+    assert "version = attr: server.VERSION" in text_of("setup.cfg")
 
 
 def test_every_operation_says_what_it_is_for(document: Document) -> None:

@@ -1,6 +1,7 @@
 """The project's own source as data: which files there are, and what is written in them."""
 
 import ast
+import subprocess
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,17 @@ def python_files(*places: str) -> list[str]:
     found = {file for place in places for file in (ROOT / place, *(ROOT / place).rglob("*.py"))}
     written = [file for file in found if file.is_file() and file.read_bytes().strip()]
     return sorted(file.relative_to(ROOT).as_posix() for file in written)
+
+
+def tracked_files() -> list[str]:
+    """Every file that git knows as part of the project, relative to the top."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
+    return listed.stdout.decode().rstrip("\0").split("\0")
+
+
+def documents() -> list[str]:
+    """README and the pages of docs."""
+    return ["README.md", *sorted(file.relative_to(ROOT).as_posix() for file in (ROOT / "docs").rglob("*.md"))]
 
 
 def text_of(file: str) -> str:

@@ -49,12 +49,6 @@ def test_the_help_names_every_verb() -> None:
     assert all(f"  {verb} " in shown for verb in run.cli.commands)
 
 
-def test_a_verb_that_does_not_exist_is_refused() -> None:
-    refused = CliRunner().invoke(run.cli, ["fly"])
-    assert refused.exit_code == 2
-    assert "No such command 'fly'" in refused.output
-
-
 def test_the_demo_plays_the_whole_tour_and_ends_well() -> None:
     finished = run_py("demo", "--seed", "7")
     assert (finished.returncode, finished.stderr) == (0, "")
@@ -65,6 +59,39 @@ def test_a_port_in_use_is_told_in_one_line() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         assert_refused(run_py("serve", "--host", "127.0.0.1", "--port", port), port, "in use")
+
+
+@pytest.mark.parametrize("host", ["203.0.113.1", "no-such-host.invalid"])
+def test_a_host_that_is_no_address_of_this_machine_is_told_with_its_option(host: str) -> None:
+    assert_refused(run_py("serve", "--host", host, "--port", "0"), f"'{host}' is no address", "--host")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("fly",), "No such command 'fly'."),
+        (("serve", "--wings"), "No such option"),
+        (("serve", "--port", "abc"), "'abc' is no whole number."),
+        (("wait", "--timeout", "abc"), "'abc' is no number."),
+        (("clock", "fly"), "'fly' is not one of"),
+        (("snapshot", "a.yaml", "b.yaml"), "unexpected extra argument (b.yaml)"),
+    ],
+)
+def test_wrong_use_is_told_in_one_line_with_the_way_to_the_help(arguments: tuple[str, ...], told: str) -> None:
+    refused = CliRunner().invoke(run.cli, arguments)
+    verb = "" if arguments == ("fly",) else f"{arguments[0]} "
+    assert (refused.exit_code, len(refused.output.splitlines())) == (2, 1), refused.output
+    assert told in refused.output
+    assert refused.output.endswith(f"See: python3 run.py {verb}--help\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="another command, and other quotes")
+def test_what_is_to_be_typed_next_is_typed_as_the_command_line_was_started(tmp_path: Path) -> None:
+    assert run.program("/work/run.py", Path("/work")) == "python3 run.py"
+    assert run.program("/work/a b/run.py", Path("/work")) == "python3 'a b/run.py'"
+    assert run.program("/work/run.py", Path("/elsewhere")) == "python3 /work/run.py"
+    told = CliRunner().invoke(run.cli, ["generate", str(tmp_path / "my town"), "--size", "1"]).output
+    assert f"python3 run.py serve --fixtures '{tmp_path / 'my town'}'" in told
 
 
 def test_missing_fixtures_are_told_in_one_line(tmp_path: Path) -> None:
@@ -90,7 +117,7 @@ def test_a_scenario_that_does_not_exist_is_told_in_one_line_with_those_that_do()
 
 def test_a_ready_file_that_cannot_be_written_is_told_in_one_line(tmp_path: Path) -> None:
     nowhere = tmp_path / "nowhere" / "ready.json"
-    assert_refused(run_py("serve", "--port", "0", "--ready-file", str(nowhere)), "ready file", str(nowhere))
+    assert_refused(run_py("serve", "--port", "0", "--ready-file", str(nowhere)), "ready file", f"{nowhere}: ")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no signals to other processes")

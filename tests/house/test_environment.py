@@ -113,6 +113,38 @@ def test_a_new_requirement_is_installed_into_the_same_venv(machine: Machine) -> 
     assert machine.commands == ["venv", "pip", "pip"]
 
 
+def test_a_venv_that_works_stays_when_what_the_tests_need_cannot_be_added(
+    machine: Machine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run.set_up(LINES)
+    machine.breaks = "pip"
+    with pytest.raises(KeyboardInterrupt):
+        run.set_up([*LINES, "pytest>=8.3"], "what the tests need")
+    assert "Adding what the tests need to .venv" in capsys.readouterr().out
+    machine.commands = []
+    run.set_up(LINES)
+    assert machine.commands == []
+
+
+def test_a_venv_that_somebody_else_made_is_filled_and_never_taken_away(machine: Machine) -> None:
+    run.PYTHON.parent.mkdir(parents=True)
+    run.PYTHON.touch()
+    machine.breaks = "pip"
+    for _ in range(2):
+        with pytest.raises(KeyboardInterrupt):
+            run.set_up(LINES)
+    assert machine.commands == ["pip", "pip"]
+
+
+@pytest.mark.parametrize("arguments", [["test", "--help"], ["demo"], []])
+def test_only_the_tests_themselves_need_what_tests_need(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    monkeypatch.setattr(run, "unmet", lambda wanted: ["pytest"] if "pytest" in wanted else [])
+    run.ensure_dependencies(arguments)
+    assert machine.commands == []
+
+
 @pytest.mark.parametrize("step", ["venv", "pip"])
 def test_a_venv_that_was_left_half_made_is_made_anew(machine: Machine, step: str) -> None:
     machine.breaks = step
@@ -141,6 +173,20 @@ def test_a_damaged_venv_is_told_of_once_and_then_repaired(
     assert "no aiohttp" in capsys.readouterr().err
     run.set_up(LINES)
     assert machine.commands == ["venv", "pip", "venv", "pip"]
+
+
+def test_a_venv_that_only_the_tests_find_damaged_is_repaired_as_it_stands(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = run.for_pip(run.requirements(text_of("setup.cfg")))
+    run.set_up([*own, "pytest>=8.3"])
+    monkeypatch.setenv(run.HANDED_OVER, "yes")
+    monkeypatch.setattr(run, "unmet", lambda wanted: ["pytest"])
+    with pytest.raises(SystemExit, match="2"):
+        run.ensure_dependencies(["test"])
+    run.set_up(own)
+    run.set_up([*own, "pytest>=8.3"])
+    assert machine.commands == ["venv", "pip", "pip"]
 
 
 def test_a_python_without_ensurepip_names_the_package_to_install(

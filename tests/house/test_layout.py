@@ -4,13 +4,15 @@ Each test fails with the list of places that break its rule.
 """
 
 import ast
+import re
 import sys
+
+import pytest
 
 from tests.house import source
 
 LAID_DOWN = {"server", "simulator", "fixtures", "tests", "docs", "setup.cfg", "run.py"}
 LAID_DOWN |= {"README.md", "LICENSE", "CHANGELOG.md"}
-MADE_BY_TOOLS = {"build", "node_modules", "__pycache__"}
 
 PRODUCT = source.python_files("server", "simulator", "run.py")
 TESTS = source.python_files("tests")
@@ -25,9 +27,21 @@ WRITES_JSON_LD = ("server/wire/", "server/generate/", "server/opening.py")
 CLOCK_READINGS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}
 
 
+@pytest.mark.skipif(not (source.ROOT / ".git").exists(), reason="no clone: nobody knows what belongs to the project")
 def test_the_top_level_holds_only_what_has_been_laid_down() -> None:
-    visible = {path.name for path in source.ROOT.iterdir() if not path.name.startswith(".")}
-    assert not {name for name in visible if not name.endswith(".egg-info")} - LAID_DOWN - MADE_BY_TOOLS
+    top = {file.partition("/")[0] for file in source.tracked_files()}
+    assert not {name for name in top if not name.startswith(".")} - LAID_DOWN
+
+
+def test_what_the_documentation_has_one_write_is_no_change_of_the_project() -> None:
+    texts = "".join(source.text_of(file) for file in source.documents())
+    written = set(
+        re.findall(r"(?:-o|--report-html|--report-json|--journal|--json|--ready-file) ([a-z_]+\.[a-z_.]+)", texts)
+    )
+    written |= set(re.findall(r"run.py (?:snapshot|generate|serve --save) ([a-z]+(?:\.yaml)?)(?= )", texts))
+    ignored = {line.strip("/") for line in source.text_of(".gitignore").splitlines()}
+    assert {"test_journal.py", "ready.json", "workshop.yaml", "workshop"} <= written
+    assert not written - ignored
 
 
 def test_a_file_is_no_longer_than_allowed() -> None:

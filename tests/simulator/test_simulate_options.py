@@ -44,8 +44,11 @@ def test_a_header_may_be_all_that_is_asked_for(sandbox: Sandbox) -> None:
     [
         (("--header", "nonsense"), "'nonsense' is no header"),
         ((), "--token TOKEN, --client-id ID, or --header"),
-        (("--client-id", "acme-client", "--client-secret", "wrong"), "gives no token"),
+        (("--client-id", "acme-client", "--client-secret", "wrong"), "or its secret is wrong."),
         (("--client-id", "acme-client", "--customers", "2"), "A crowd comes with tokens"),
+        (("--token", "x", "--journal", "nowhere/j.jsonl"), "there is no directory nowhere"),
+        (("--token", "x", "--customers", "2", "--report-json", "nowhere/c.json"), "there is no directory nowhere"),
+        (("--token", "x", "--customers", "2", "--report-html", "nowhere/c.html"), "there is no directory nowhere"),
         (("--token", "x", "--feed", "http://127.0.0.1:1/feed"), "127.0.0.1:1"),
     ],
 )

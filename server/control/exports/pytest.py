@@ -1,4 +1,4 @@
-"""A replay as a test for pytest that needs nothing but Python, and asserts the status and `@type` of every answer."""
+"""A replay as a test for pytest, or to be run by Python alone: it asserts the status and `@type` of every answer."""
 
 from collections.abc import Iterator
 from pprint import pformat
@@ -11,6 +11,7 @@ HEAD = '''\
 
 It needs a sandbox that runs, at ROOT; another one, for instance a new one:
 ROOT={root}/sandboxes/again pytest {name}
+Without pytest: python3 {name}
 """
 
 import http.client
@@ -68,12 +69,19 @@ def entry(entries, name, value):
 
 '''
 
+ALONE = """
+
+if __name__ == "__main__":
+    test_the_journal_again()
+    print("All of it was answered as it was then.")
+"""
+
 
 def module(replay: Replay) -> str:
     """The whole module."""
     parts = [HEAD.format(root=replay.root, name=NAME), "VARIABLES = {", *_variables(replay), "}", TOOLS]
     calls = [_call(call) for call in replay.calls] or ["    pass  # nothing was asked of the sandbox"]
-    return "\n".join([*parts, "def test_the_journal_again():", "\n\n".join(calls)]) + "\n"
+    return "\n".join([*parts, "def test_the_journal_again():", "\n\n".join(calls), ALONE])
 
 
 def _variables(replay: Replay) -> Iterator[str]:

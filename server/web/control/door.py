@@ -14,7 +14,7 @@ from aiohttp import hdrs, web
 from server.domain.errors import OpenBookingError
 from server.sandboxes.journal import Exchange, Message, Step
 from server.sandboxes.site import Site
-from server.sandboxes.sites import NoFurtherSandbox, NoSuchSandbox
+from server.sandboxes.sites import NAME_FORM, NoFurtherSandbox, NoSuchSandbox
 from server.web.faulting import hang_up
 from server.web.keys import CONTROL, SITES
 from server.web.recording import sign, write_down
@@ -150,10 +150,17 @@ async def read(request: web.Request, type_: type[T]) -> T:
         raise Refused(400, "The body is too deeply nested.") from None
 
 
+def _missing(name: str) -> str:
+    """That there is no sandbox of a name, and how it comes into being."""
+    if not NAME_FORM.match(name):
+        return f"There is no sandbox '{name[:60]}': names take lower case letters, digits and hyphens, 40 at most."
+    return f"There is no sandbox '{name}': make it with PUT, or with: python3 run.py sandboxes make {name}"
+
+
 def site_named(request: web.Request) -> Site:
     """The sandbox that the path names. Raises Refused where there is none."""
     name = request.match_info["name"]
     site = request.app[SITES].find(name)
     if site is None:
-        raise Refused(404, f"There is no sandbox '{name}'. It is made when it is first used, or by PUT.")
+        raise Refused(404, _missing(name))
     return site

@@ -1,17 +1,29 @@
 """The control door to the journal of a sandbox: what was asked, what was answered, and why."""
 
+import re
+from difflib import get_close_matches
 from enum import StrEnum
 
 from aiohttp import web
 
 from server.control import entries, exports
-from server.control.entries import Filter, View
+from server.control.entries import ANY_ERROR, Filter, View
+from server.domain import errors
+from server.domain.names import UUID
 from server.sandboxes.journal import Step
+from server.sandboxes.site import Site
 from server.web.control.door import Refused, json_reply, site_named
 from server.web.control.queries import Query
 
 FILTERS = ("partner", "order", "error", "checkpoint", "status", "after", "limit", "personal")
 USUAL = 100
+
+
+UUID_FORM = re.compile(UUID, re.IGNORECASE)
+ERRORS = {
+    name.lower(): name for name, each in vars(errors).items() if isinstance(each, type) and issubclass(each, Exception)
+} | {ANY_ERROR: ANY_ERROR}
+"""What the filter `error` takes: every error by its name, in small letters."""
 
 
 class Format(StrEnum):
@@ -36,7 +48,7 @@ def routes() -> list[web.RouteDef]:
 async def listed(request: web.Request) -> web.Response:
     """Entries, the oldest first."""
     site, query = site_named(request), Query(request, (*FILTERS, "bodies"))
-    found, last = entries.chosen(site.journal, _filter(query), query.limit(USUAL))
+    found, last = entries.chosen(site.journal, _filter(site, query), query.limit(USUAL))
     view = View(personal=query.flag("personal"), bodies=query.flag("bodies"))
     return json_reply({"entries": [entries.entry(site, each, view) for each in found], "last": last})
 
@@ -63,17 +75,40 @@ async def exported(request: web.Request) -> web.Response:
     format_ = query.member("format", Format)
     if format_ is None:
         raise Refused(400, f"Say in which format: {', '.join(Format)}.", "format")
-    found, _ = entries.chosen(site.journal, _filter(query), query.whole("limit", 1) or site.journal.size)
+    found, _ = entries.chosen(site.journal, _filter(site, query), query.whole("limit", 1) or site.journal.size)
     made = exports.export(format_, site, found, personal=query.flag("personal"))
     return web.Response(text=made.text, content_type=made.media_type, charset="utf-8")
 
 
-def _filter(query: Query) -> Filter:
+def _filter(site: Site, query: Query) -> Filter:
+    """Raises Refused for what no entry can ever have, so that nobody waits for it."""
     return Filter(
-        partner=query.text("partner"),
-        order=query.text("order"),
-        error=query.text("error"),
+        partner=_partner(site, query.text("partner")),
+        order=_order(query.text("order")),
+        error=_error(query.text("error")),
         checkpoint=query.member("checkpoint", Step),
         status=query.whole("status"),
         after=query.whole("after"),
     )
+
+
+def _partner(site: Site, id_: str | None) -> str | None:
+    known = [partner.id for partner in site.parts.fixtures.partners]
+    # A journal outlives the fixtures that a snapshot brings.
+    if id_ is None or id_ in known or any(exchange.partner == id_ for exchange in site.journal):
+        return id_
+    raise Refused(400, f"There is no Booking Partner '{id_[:40]}'; there are {', '.join(known) or 'none'}.", "partner")
+
+
+def _order(uuid: str | None) -> str | None:
+    if uuid is None or UUID_FORM.fullmatch(uuid):
+        return uuid
+    raise Refused(400, f"'{uuid[:40]}' is no UUID of an order.", "order")
+
+
+def _error(type_: str | None) -> str | None:
+    if type_ is None or type_.lower() in ERRORS:
+        return type_
+    close = get_close_matches(type_.lower(), ERRORS, 1)
+    like = ERRORS[close[0]] if close else "OpportunityIsFullError"
+    raise Refused(400, f"'{type_[:40]}' is no error here; one is {like}, and '{ANY_ERROR}' is all of them.", "error")

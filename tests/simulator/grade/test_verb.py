@@ -79,6 +79,7 @@ def test_a_journal_may_have_an_entry_on_each_line(tmp_path: Path) -> None:
         (("--require", "c3"), "There is no clause c3."),
         (("--require", "invoice"), "invoice cannot be required: no traffic can show it."),
         (("--journal", "x.json", "--watch"), "--watch needs a living sandbox"),
+        (("--json", "nowhere/grade.json"), "there is no directory nowhere"),
         (("--journal", "nowhere.json"), "nowhere.json cannot be read"),
         (("--url", "http://127.0.0.1:1"), "Nobody answers at http://127.0.0.1:1"),
     ],
@@ -100,6 +101,19 @@ def test_what_is_no_journal_is_one_clear_line(text: str, tmp_path: Path) -> None
 def test_a_partner_who_sent_nothing_meets_no_requirement(tmp_path: Path) -> None:
     done = graded("--journal", saved(tmp_path), "--partner", "acne", "--require", "all")
     assert (done.exit_code, "It sent nothing" in done.output) == (1, True)
+    assert done.stderr == "What is required was not met: acne sent nothing; there are requests of acme.\n"
+
+
+def test_requests_without_a_token_are_not_put_down_to_whoever_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "journal.json"
+    anonymous = [entry | {"partner": None} for entry in careful().told()]
+    file.write_text(json.dumps(anonymous), encoding="utf-8")
+    assert "0 failed" in graded("--journal", file, "--partner", "nobody").output
+
+
+def test_what_was_not_met_is_said_at_the_end(tmp_path: Path) -> None:
+    done = graded("--journal", saved(tmp_path, "type"), "--require", "all")
+    assert done.stderr == "What is required was not met: these did not pass: type.\n"
 
 
 def test_a_journal_without_anybody_has_nothing_to_grade(tmp_path: Path) -> None:
