@@ -17,7 +17,7 @@ const PAGE = 60;
 /** The view. query: kind, q (a part of the name). */
 export function opportunities(place, { query, signal }) {
   const list = el("div", { class: "cards" }),
-    empty = el("div");
+    empty = el("div", {}, nothing("Nothing has been read yet."));
   const kind = el(
     "select",
     { on: { change: go } },

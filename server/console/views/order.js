@@ -184,7 +184,7 @@ function exporting(owner, uuid) {
     );
   return el(
     "span",
-    { class: "row" },
+    { class: "row wrap" },
     el("span", { class: "soft small" }, "copy as"),
     as("curl", "curl"),
     as("pytest", "pytest"),

@@ -17,7 +17,7 @@ const HEADS = ["Order", "What", "Status", "Partner", "Due", "Changed"];
 /** The view. query: phase, partner, uuid, opportunity. */
 export function orders(place, { query, signal }) {
   const rows = el("tbody", { role: "rowgroup" }),
-    empty = el("div"),
+    empty = el("div", {}, nothing("Nothing has been read yet.")),
     counts = el("p", { class: "soft" });
   // Its roles are said, as the layout for narrow screens would hide that it is a table.
   const table = el(
