@@ -58,7 +58,7 @@ async def perform(name: str, base_uri: str, tokens: Mapping[str, str], audience:
             return await send(call)
         except Lost:
             # Where this broker plays that the line breaks, the sandbox sees nothing of it.
-            audience.tell(f"⚡ This {call.lose or 'answer'} is lost on the way.".replace("response", "answer"))
+            audience.tell(f"⚡ This {'request' if call.lose == 'request' else 'answer'} is lost on the way.")
             raise
 
     async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
