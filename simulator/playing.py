@@ -12,7 +12,7 @@ import aiohttp
 from rich.console import Console
 
 from simulator.check import Checker
-from simulator.client import Answer, Call, Send, Unreachable
+from simulator.client import Answer, Call, Lost, Send, Unreachable
 from simulator.identity import Identities, fresh_run
 from simulator.journal import Journal
 from simulator.narrator import Narrator
@@ -54,7 +54,12 @@ async def perform(name: str, base_uri: str, tokens: Mapping[str, str], audience:
     async def line(call: Call, send: Send) -> Answer:
         if not call.poll and call.step not in BESIDE_THE_STORY:
             await audience.gate(call.step, f"{call.method} {call.path.removeprefix(base_uri)}")
-        return await send(call)
+        try:
+            return await send(call)
+        except Lost:
+            # Where this broker plays that the line breaks, the sandbox sees nothing of it.
+            audience.tell(f"⚡ This {'request' if call.lose == 'request' else 'answer'} is lost on the way.")
+            raise
 
     async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
         try:

@@ -19,7 +19,8 @@ import { orders } from "./views/orders.js";
 import { sandboxView } from "./views/sandbox.js";
 import { scenarios } from "./views/scenarios.js";
 
-/** A view fills a place for the rest of the address, until `signal` says that it is left. Name: for the title. */
+/** A view fills a place for the rest of the address, until `signal` says that it is left; `readdress` gives what it
+    shows another address. Name: for the title. */
 const VIEWS = {
   "": [liveView, "Live"],
   opportunities: [opportunities, "Opportunities"],
@@ -33,6 +34,7 @@ const VIEWS = {
 
 const main = document.getElementById("main");
 let current = null,
+  failed = false,
   leaving = new AbortController();
 
 /** Show what the address asks for; an exchange is shown at the side of what was there before. */
@@ -57,9 +59,23 @@ function go(name, rest, query) {
   document.title = `${title} · ${SANDBOX === "default" ? "" : `${SANDBOX} · `}Open Booking sandbox`;
   main.className = `view-${page || "live"}`;
   replace(main);
-  Promise.resolve(view(main, { rest, query, signal: leaving.signal })).catch((fault) => announce(fault.message, "bad"));
+  failed = false;
+  const { signal } = leaving;
+  Promise.resolve(view(main, { rest, query, signal, readdress: (hash) => signal.aborted || readdress(hash) })).catch(
+    (fault) => {
+      announce(fault.message, "bad");
+      failed ||= !signal.aborted;
+    },
+  );
   if (!first) main.focus({ preventScroll: true });
   scrollTo(0, 0);
+}
+
+/** What is shown is at another address from now on; below an exchange, which has its own, once that is put away. */
+function readdress(hash) {
+  current = hash;
+  document.getElementById("drawer").dataset.under = hash;
+  if (!location.hash.startsWith("#/exchange")) history.replaceState(null, "", hash);
 }
 
 async function begin() {
@@ -73,6 +89,7 @@ async function begin() {
   time.start(header());
   on("fault", (fault) => announce(fault.message, "bad"));
   on("locked", (fault) => askForToken(main, fault, true));
+  on("standing", (is) => is && failed && ((current = null), show()));
   follow();
   addEventListener("hashchange", () => (location.hash.startsWith("#token=") ? location.reload() : show()));
   addEventListener(

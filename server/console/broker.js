@@ -28,22 +28,13 @@ export async function send(basket, method, path, body) {
 }
 
 /** What stands in every request: who sells, for whom, and what is wanted. */
-function draft(basket, type) {
-  const { opportunity, offer, places, answers } = basket;
-  const items = Array.from({ length: places }, (_, position) => ({
-    "@type": "OrderItem",
-    position,
-    orderedItem: opportunity.url,
-    acceptedOffer: offer.url,
-    ...(answers?.[position] ?? {}),
-  }));
+function draft({ brokerRole, broker, seller, items }, type) {
   return {
     "@context": OA,
     "@type": type,
-    brokerRole: `${OA}AgentBroker`,
-    broker: BROKER,
-    seller: opportunity.sellerUrl,
-    orderedItem: items,
+    ...(brokerRole ? { brokerRole, broker } : { brokerRole: `${OA}AgentBroker`, broker: BROKER }),
+    seller,
+    orderedItem: items.map((each, position) => ({ "@type": "OrderItem", position, ...each })),
   };
 }
 

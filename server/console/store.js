@@ -4,6 +4,7 @@
 import { SANDBOX } from "./address.js";
 import { ask, listen, sandbox } from "./door.js";
 import * as time from "./time.js";
+import * as zone from "./zone.js";
 
 const REMEMBERED = 500;
 const listeners = new Map();
@@ -44,9 +45,14 @@ export function live(topics, work, signal, pause = 350) {
 
 /** Read the sandbox for the first time; a named one is made. Raises Refusal. */
 export async function open() {
-  state.summary = await (SANDBOX === "default" ? sandbox.get("") : ask("PUT", `/sandboxes/${SANDBOX}`));
-  time.tell(state.summary.clock);
+  know(await (SANDBOX === "default" ? sandbox.get("") : ask("PUT", `/sandboxes/${SANDBOX}`)));
   await Promise.all([readPartners(), readJournal()]);
+}
+
+function know(summary) {
+  state.summary = summary;
+  zone.settle(summary.timezone);
+  time.tell(summary.clock);
 }
 
 async function readPartners() {
@@ -69,8 +75,7 @@ export function follow() {
 }
 
 async function readSummary() {
-  state.summary = await sandbox.get("");
-  time.tell(state.summary.clock);
+  know(await sandbox.get(""));
   tell("summary", state.summary);
 }
 
@@ -89,7 +94,7 @@ function standing(is, fault) {
   const again = is && state.standing === false && state.summary;
   state.standing = is;
   tell("standing", is);
-  if (again) for (const topic of ["orders", "opportunities", "faults", "clock"]) tell(topic);
+  if (again) for (const topic of ["orders", "opportunities", "faults", "clock", "saved"]) tell(topic);
 }
 
 /** Put a note into the diagram: kind, text, perhaps an Order UUID; after: the number of the exchange before it. */

@@ -15,6 +15,11 @@ export function tell(clock) {
   beat();
 }
 
+/** Let the clock stand where it is, until it is told again: nobody knows what time it is there. */
+export function stop() {
+  known = { at: now(), speed: 0, since: performance.now() };
+}
+
 /** The present moment of the sandbox, in milliseconds. */
 export const now = () => known.at + (performance.now() - known.since) * known.speed;
 

@@ -1,4 +1,4 @@
-/* How things are said: times, money, checkpoints, statuses. Pure; knows no page and asks nobody. */
+/* How things are said: how long, how much, checkpoints, statuses. Pure; knows no page and asks nobody. */
 
 export const CHECKPOINTS = {
   C1: ["C1", "Quote", "price and places, nobody is named yet"],
@@ -18,7 +18,7 @@ export const CHECKPOINTS = {
   "test-interface": ["Seller", "Test Interface", "the standard's own door for tests"],
   openid: ["OpenID", "OpenID Connect", "tokens, and sellers who sign in"],
   "dataset-site": ["Site", "Dataset Site", "where brokers find the feeds"],
-  seller: ["Seller", "Seller", "what the seller does at the desk"],
+  seller: ["Seller", "Seller", "what the seller does"],
   other: ["Other", "Other", "no endpoint of the sandbox"],
 };
 
@@ -38,12 +38,26 @@ const STATUSES = {
   SellerProposed: ["Amended by the seller", "wait"],
   CustomerRejected: ["Withdrawn by the customer", "off"],
   OrderItemProposed: ["Proposed", "wait"],
-  Mixed: ["Some of each", "wait"],
 };
 
 /** A status of the standard in plain words, and its kind: good, wait, off or plain. */
 export function status(name) {
   return STATUSES[name] ?? [name ? spaced(name) : "Quote", name ? "plain" : "wait"];
+}
+
+/** How an order stands, as `status` says it; where its items differ: "2 confirmed, 1 cancelled by the customer". */
+export function standingOf({ status: name, items }) {
+  if (name !== "Mixed") return status(name);
+  const words = items.map((each) => status(each.status)[0].toLowerCase());
+  const parts = counted(words).map(([each, count]) => `${count} ${each}`);
+  return [parts.join(", "), "wait"];
+}
+
+/** How many there are of each, in the order in which they come: of ["a", "b", "a"], [["a", 2], ["b", 1]]. */
+export function counted(texts) {
+  const counts = new Map();
+  for (const each of texts) counts.set(each, (counts.get(each) ?? 0) + 1);
+  return [...counts];
 }
 
 /** "OrderItemConfirmed" as "Order item confirmed". */
@@ -53,28 +67,6 @@ export function spaced(name) {
     .replaceAll("-", " ")
     .toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-const TIME = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
-const SECONDS = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
-const DAY = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short" });
-const YEAR = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
-
-/** "09:00:12" of an instant. */
-export const seconds = (instant) => SECONDS.format(new Date(instant));
-
-/** "Mon 4 May". */
-export const day = (instant) => DAY.format(new Date(instant)).replace(",", "");
-
-/** "today 09:00", "tomorrow 18:30", "Mon 4 May, 09:00", seen from a moment (milliseconds). */
-export function when(instant, now) {
-  if (!instant) return "at any time";
-  const date = new Date(instant),
-    today = new Date(now);
-  const days = Math.round((new Date(date).setHours(12, 0, 0, 0) - today.setHours(12, 0, 0, 0)) / 86_400_000);
-  const named = { "-1": "yesterday", 0: "today", 1: "tomorrow" }[days];
-  if (named) return `${named} ${TIME.format(date)}`;
-  return `${Math.abs(days) < 300 ? day(date) : YEAR.format(date)}, ${TIME.format(date)}`;
 }
 
 /** "1 h 05 min", "4:59", "0:07": how long something still takes, of milliseconds. */
@@ -113,18 +105,27 @@ export function money(amount, currency) {
   return sign ? `${sign}${Number(amount).toFixed(2)}` : `${Number(amount).toFixed(2)} ${currency ?? ""}`.trim();
 }
 
+/** What an offer of an opportunity costs: "£7.50", "£20.00 plus tax". */
+export const price = (offer, { taxMode }) =>
+  money(offer.price, offer.currency) + (taxMode === "TaxNet" && offer.price > 0 ? " plus tax" : "");
+
 /** What is due, of a sum of the control door: "£7.50", "nothing", "no price yet". */
 export function due(total) {
   if (!total) return "no price yet";
   return Number(total.price) === 0 ? "nothing due" : money(total.price, total.currency);
 }
 
-/** The first eight characters of a UUID, by which people tell orders apart. */
-export const short = (uuid) => uuid.slice(0, 8);
+/** The beginning and the end of a UUID, by which people tell orders apart. */
+export const short = (uuid) => `${uuid.slice(0, 8)}…${uuid.slice(-4)}`;
 
-/** A path with its UUIDs shortened, and without its query. */
+const UUIDS = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
+
+/** A path with its UUIDs shortened, without its query, and below the Base URI. */
 export const shortPath = (path) =>
-  path.split("?")[0].replace(/([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, "$1…");
+  path
+    .split("?")[0]
+    .replace(/^\/api\//, "/")
+    .replace(UUIDS, (uuid) => short(uuid));
 
 /** What follows the last slash or hash of a URL of a vocabulary. */
 export const bare = (url) => (typeof url === "string" ? url.replace(/^.*[/#]/, "") : "");

@@ -83,7 +83,7 @@ def row(site: Site, opportunity: Opportunity) -> dict[str, Any]:
     """An opportunity, how its places stand, and the offers by which it can be booked."""
     system = site.system
     catalogue = system.sandbox.catalogue
-    offers = catalogue.applicable_offers(opportunity)
+    offers, seller = catalogue.applicable_offers(opportunity), catalogue.sellers[opportunity.seller]
     held = [(key, claims) for key, claims in system.sandbox.reserving(opportunity.id)]
     return {
         "id": opportunity.id,
@@ -92,7 +92,8 @@ def row(site: Site, opportunity: Opportunity) -> dict[str, Any]:
         "name": title(catalogue, opportunity),
         "parent": opportunity.parent,
         "seller": opportunity.seller,
-        "sellerName": catalogue.sellers[opportunity.seller].name,
+        "sellerName": seller.name,
+        "taxMode": seller.tax_mode.value,
         "start": None if opportunity.start is None else instant(opportunity.start),
         "end": None if opportunity.end is None else instant(opportunity.end),
         "status": opportunity.status.value,

@@ -40,6 +40,11 @@ async def test_a_session_has_the_name_and_the_offers_of_its_series(control: Cont
     ]
 
 
+async def test_an_opportunity_tells_whether_tax_comes_on_top(control: Control) -> None:
+    modes = {each["id"]: each["taxMode"] for each in await listed(control)}
+    assert (modes[shop.YOGA], modes[shop.NET_DANCE]) == ("TaxGross", "TaxNet")
+
+
 async def test_places_add_up_whoever_holds_them(control: Control) -> None:
     await control.book("default", shop.UUID1)
     await control.quote("default", shop.UUID2)

@@ -39,6 +39,11 @@ async def test_putting_a_sandbox_makes_it_once(control: Control) -> None:
     assert statuses == [201, 200]
 
 
+async def test_a_sandbox_tells_in_which_time_zone_its_fixtures_are(make_control: MakeControl) -> None:
+    control = await make_control(shop.fixtures(timezone="America/New_York"))
+    assert (await control.get("/sandboxes/default")).body["timezone"] == "America/New_York"
+
+
 async def test_there_are_no_more_than_the_setting_allows(make_control: MakeControl) -> None:
     control = await make_control(shop.fixtures(sandbox_limit=1))
     assert (await control.call("PUT", "/control/sandboxes/anna")).status == 201

@@ -4,17 +4,20 @@ import { asking, el, replace } from "../dom.js";
 import { sandbox } from "../door.js";
 import { state } from "../store.js";
 import { now } from "../time.js";
-import { money, when } from "../words.js";
+import { price, short } from "../words.js";
+import { when } from "../zone.js";
 import { places } from "./places.js";
 import { attempt, nothing } from "./talk.js";
 
 const SHOWN = 8,
+  LOOKED_AT = 60,
   MOST = 6,
   SOON = 4 * 3_600_000;
 
 /** The form; told.chosen is called with the choice. */
 export function chooser(basket, told, signal) {
   const results = el("div", { class: "choices", role: "radiogroup", "aria-label": "What to book" });
+  const rest = el("p", { class: "soft small" });
   const more = el("div"),
     text = el("input", { type: "search", size: 14, placeholder: "yoga", "aria-label": "Part of its name" });
   const find = asking(
@@ -27,7 +30,8 @@ export function chooser(basket, told, signal) {
   let asked = 0;
   async function look(q, ids = null) {
     const mine = (asked += 1);
-    const found = (await sandbox.get("/opportunities", ids ? { ids, past: true } : { q, limit: 60 })).opportunities;
+    const asking = ids ? { ids, past: true } : { q, limit: LOOKED_AT };
+    const { opportunities: found, next } = await sandbox.get("/opportunities", asking);
     const free = ids ? found : found.filter((each) => each.standing.free !== 0 && each.status === "EventScheduled");
     if (signal.aborted || mine !== asked) return; // somebody has asked for something else meanwhile
     const shown = varied(free),
@@ -37,6 +41,7 @@ export function chooser(basket, told, signal) {
       shown.map((each) => choice(each, each === first, pick)),
       !first && nothing("Nothing of that name can be booked."),
     );
+    replace(rest, further(shown.length, free.length, ids || next));
     if (first) pick(first);
     else replace(more);
   }
@@ -44,7 +49,24 @@ export function chooser(basket, told, signal) {
     replace(more, terms(opportunity, told));
   }
   attempt(results, () => look("", basket.wanted));
-  return el("div", {}, find, results, more);
+  return el("div", {}, basket.gone && gone(basket.gone), find, results, rest, more);
+}
+
+/** Why one is at the beginning again. */
+const gone = (uuid) =>
+  el(
+    "p",
+    { class: "alarm", role: "alert" },
+    `There is nothing to go on with under ${short(uuid)} (any more). A quote goes when its lease ends or it is given `,
+    "back, an order when it is deleted. Choose anew.",
+  );
+
+/** How much there is besides what is shown, and how one gets there. */
+function further(shown, free, isMore) {
+  const all = el("a", { href: "#/opportunities" }, "Opportunities");
+  if (shown < free || isMore)
+    return [`These are ${shown} of ${isMore ? "many" : free}. Find others by name, or under `, all, "."];
+  return shown > 0 && ["That is all that can be booked. What is full is under ", all, "."];
 }
 
 /** Whether something can be booked and cancelled without further ado: it is not too soon, and asks for nothing. */
@@ -77,7 +99,7 @@ function terms(opportunity, told) {
     "select",
     {},
     opportunity.offers.map((each, index) =>
-      el("option", { value: index }, `${each.name}, ${money(each.price, each.currency)}`),
+      el("option", { value: index }, `${each.name}, ${price(each, opportunity)}`),
     ),
   );
   const count = el("input", { type: "number", min: 1, max: MOST, value: "1" });

@@ -5,6 +5,7 @@ import { asking, el, replace } from "../dom.js";
 import { sandbox } from "../door.js";
 import { happened, on, state } from "../store.js";
 import { plural } from "../words.js";
+import { instantOf, zone } from "../zone.js";
 import { attempt, doing } from "./talk.js";
 
 const JUMPS = [
@@ -37,8 +38,8 @@ export function clockControls() {
   );
   const moment = el("input", { type: "datetime-local", step: 1, required: true });
   const form = asking(
-    { class: "row" },
-    () => attempt(form, () => turn({ to: new Date(moment.value).toISOString() }), told),
+    { class: "row wrap" },
+    () => attempt(form, () => turn({ to: instantOf(moment.value) }), told),
     el("label", {}, "Go to ", moment),
     el("button", {}, "Go"),
   );
@@ -69,7 +70,8 @@ export function clockControls() {
     el(
       "p",
       { class: "soft small" },
-      "A clock only moves forward. To go back, restore a saved state or reset the sandbox.",
+      `All times are those of ${zone()}, the time zone of this sandbox. `,
+      "A clock only moves forward; to go back, restore a saved state or reset the sandbox.",
     ),
   ];
 }

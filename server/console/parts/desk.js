@@ -1,4 +1,4 @@
-/* The seller's desk of one order: what a seller can do to it as it stands, with words where words are asked for.
+/* The seller's side of one order: what a seller can do to it as it stands, with words where words are asked for.
    Whether it is allowed is for the sandbox to say. */
 
 import { asking, el } from "../dom.js";
@@ -20,14 +20,20 @@ const ACTIONS = {
   "renew-passes": ["New passes", "none", "New passes have been given out."],
   "renew-channels": ["New channel", "none", "A new channel has been given out."],
 };
-const OF_PROPOSALS = ["accept", "reject", "amend", "note"];
+/** Of proposals, by how they stand: who has accepted may still change their mind, and what is over stays so. */
+const OF_PROPOSALS = {
+  AwaitingSellerConfirmation: ["accept", "reject", "amend", "note"],
+  SellerAccepted: ["amend", "note", "reject"],
+};
+const LABELS = { SellerAccepted: { reject: "Reject after all" } };
 const OF_ORDERS = ["cancel", "replace", "notify", "attend", "absent", "renew-codes", "renew-passes", "renew-channels"];
 
 /** The desk; done: called after something has been done. */
 export function desk(order, done) {
   if (order.phase === "OrderQuote")
     return nothing("A quote is the broker's and the customer's; the seller has nothing to decide yet.");
-  const names = order.phase === "OrderProposal" ? OF_PROPOSALS : OF_ORDERS;
+  const names = order.phase === "OrderProposal" ? (OF_PROPOSALS[order.status] ?? []) : OF_ORDERS;
+  if (!names.length) return nothing("The proposal is over; there is nothing left to decide.");
   const message = el("input", {
     type: "text",
     id: "seller-message",
@@ -48,6 +54,7 @@ export function desk(order, done) {
   return asking(
     { class: "desk-form" },
     (form) => attempt(form, act(names[0])),
+    order.status === "SellerAccepted" && el("p", {}, "Accepted: it is for the Broker to book now (B)."),
     chosen?.node,
     el("label", { for: "seller-message" }, "A message, where one is wanted"),
     message,
@@ -55,8 +62,8 @@ export function desk(order, done) {
       "div",
       { class: "row wrap" },
       names.map((name, index) =>
-        doing(ACTIONS[name][0], act(name), {
-          kind: index === 0 ? "primary" : name === "reject" ? "" : "",
+        doing(LABELS[order.status]?.[name] ?? ACTIONS[name][0], act(name), {
+          kind: index === 0 && order.status !== "SellerAccepted" ? "primary" : "",
           done: ACTIONS[name][2],
           focus: name,
         }),

@@ -5,7 +5,8 @@ import { link } from "../address.js";
 import { sandbox } from "../door.js";
 import { el, replace } from "../dom.js";
 import { partner, state } from "../store.js";
-import { CHECKPOINTS, seconds, spaced } from "../words.js";
+import { CHECKPOINTS, spaced } from "../words.js";
+import { seconds } from "../zone.js";
 import { curl } from "./curl.js";
 import { json, textOf } from "./json.js";
 import { answerText, outcome, sender } from "./lanes.js";
@@ -82,7 +83,7 @@ function facts(entry) {
   const rows = [
     [
       "From",
-      who === "seller" ? "The seller, at the desk" : who === "public" ? "Anybody, without a token" : partner(who).name,
+      who === "seller" ? "The seller" : who === "public" ? "Anybody, without a token" : partner(who).name,
     ],
     ["Answer", el("span", { class: `answer ${outcome(entry)}` }, answerText(entry))],
     ["At", `${seconds(entry.at)} in the sandbox, ${Math.max(0.1, entry.seconds * 1000).toFixed(1)} ms`],

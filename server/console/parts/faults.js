@@ -118,7 +118,7 @@ function form(refresh) {
         "The fault is switched on.",
       );
     },
-    field("What goes wrong", fault),
+    el("label", { class: "above" }, "What goes wrong ", fault),
     el("div", { class: "row wrap" }, field("at", step), field("for", who), field("times", times)),
     el(
       "div",

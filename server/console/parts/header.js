@@ -5,7 +5,9 @@ import { el, replace, say } from "../dom.js";
 import { sandbox } from "../door.js";
 import { live, on, state } from "../store.js";
 import { now } from "../time.js";
-import { day, plural, seconds, span } from "../words.js";
+import { plural, span } from "../words.js";
+import { day, seconds, sign, zone } from "../zone.js";
+import { absence } from "./absence.js";
 import { clockControls } from "./clock.js";
 
 const PAGES = [
@@ -74,14 +76,14 @@ export function header() {
       PAGES.map(([path, name]) => el("a", { href: `#/${path}`, "data-page": path }, name)),
     ),
   );
-  document.getElementById("header").append(panel);
+  document.getElementById("header").append(absence(), panel);
   panel.addEventListener("toggle", (event) => event.newState === "open" && settle(panel, clock));
   const forever = new AbortController().signal;
   const show = () => replace(course, courseOf(state.summary?.clock));
   on("summary", show, forever);
   on("standing", (is) => standing(line, is), forever);
   live(["faults", "state"], () => showFaults(faults), forever);
-  standing(line, false);
+  standing(line, null);
   show();
   const head = document.getElementById("header");
   new ResizeObserver(() => document.documentElement.style.setProperty("--head", `${head.offsetHeight}px`)).observe(
@@ -89,7 +91,8 @@ export function header() {
   );
   return () => {
     say(time, seconds(now()));
-    say(date, day(now()));
+    say(date, `${day(now())} · ${sign(now())}`);
+    clock.title = `The clocks of ${zone()}, the time zone of this sandbox`;
   };
 }
 
@@ -107,11 +110,13 @@ function settle(panel, button) {
   panel.style.setProperty("--right", `${Math.max(8, document.documentElement.clientWidth - box.right)}px`);
 }
 
+/** Whether what happens is shown at once; is: null where that is not known yet. */
 function standing(line, is) {
   line.className = `line-state ${is ? "good" : "off"}`;
-  line.setAttribute("aria-label", is ? "Live: what happens is shown at once" : "Not connected; trying again");
+  const told = is === null ? "Connecting" : "No answer; trying again";
+  line.setAttribute("aria-label", is ? "Live: what happens is shown at once" : told);
   line.title = line.getAttribute("aria-label");
-  replace(line, is ? "● live" : "○ waiting");
+  replace(line, is ? "● live" : is === null ? "○ connecting" : "○ no answer");
 }
 
 /** How the clock goes, in a few words. */

@@ -28,7 +28,7 @@ export function lanes(senders, names) {
   return [
     ...found,
     { id: SYSTEM, role: "Sandbox", name: "Booking System" },
-    { id: SELLER, role: "Desk", name: "Seller" },
+    { id: SELLER, role: "", name: "Seller" },
   ];
 }
 
@@ -41,10 +41,13 @@ export function outcome(entry) {
 
 const SIGNS = { good: "✓", refused: "✕", failed: "✕", lost: "⚡", odd: "⚡" };
 
+/** What became of a request whose answer never arrived. */
+const lost = ({ status }) => (status === null ? "lost, no answer" : `${status} lost, no answer arrived`);
+
 /** The answer in a few words, with a sign for those who see no colours. */
 export function answerText(entry) {
   const sign = SIGNS[outcome(entry)];
-  if (entry.dropped) return `${sign} no answer arrived`;
+  if (entry.dropped) return `${sign} ${lost(entry)}`;
   const types = [...new Set(entry.errors.map((each) => each.type))];
   const errors = types.length ? ` ${types[0]}${types.length > 1 ? ` and ${types.length - 1} more` : ""}` : "";
   return `${sign} ${entry.status}${errors}`;

@@ -9,7 +9,7 @@ export function pager(turned) {
   const older = el("button", { type: "button", on: { click: () => go(() => cursors.push(next)) } }, "Next →");
   const newer = el("button", { type: "button", on: { click: () => go(() => cursors.pop()) } }, "← Back");
   const label = el("span", { class: "soft", "aria-live": "polite" });
-  const node = el("nav", { class: "row pager", "aria-label": "Pages" }, newer, label, older);
+  const node = el("nav", { class: "row pager", "aria-label": "Pages", hidden: true }, newer, label, older);
   function go(move) {
     move();
     turned();

@@ -57,6 +57,8 @@ async function watch() {
       show();
       if (playing && !playing.ending) await new Promise((done) => setTimeout(done, LOOK_AGAIN));
     } while (playing && !playing.ending);
+  } catch (fault) {
+    tell("fault", fault);
   } finally {
     watching = false;
   }

@@ -3,7 +3,8 @@
 
 import { link } from "../address.js";
 import { el, put, say } from "../dom.js";
-import { CHECKPOINTS, seconds, short, shortPath } from "../words.js";
+import { CHECKPOINTS, short, shortPath } from "../words.js";
+import { seconds } from "../zone.js";
 import { answerText, isPoll, outcome, purpose, sender, senderName } from "./lanes.js";
 
 /** The name of a lane within CSS. */
@@ -15,9 +16,10 @@ export function exchangeRow(entry, names) {
     [label] = CHECKPOINTS[entry.checkpoint] ?? CHECKPOINTS.other;
   const isFeed = isPoll(entry),
     side = from === "seller" ? "right" : "left";
-  const name = el("span", { class: "what" }, purpose(entry)),
+  const [what, detail] = purpose(entry).split(/(?<=: )/);
+  const name = el("span", { class: "what" }, detail ? [el("span", { class: "general" }, what), detail] : what),
     times = el("span", { class: "times" });
-  const answer = el("span", { class: `answer ${outcome(entry)}` }, answerText(entry));
+  const answer = el("span", { class: `answer ${outcome(entry)}` }, breakable(answerText(entry)));
   const answered = [el("span", { class: "unseen" }, ", answered "), answer];
   const anchor = el(
     "a",
@@ -32,19 +34,23 @@ export function exchangeRow(entry, names) {
       { class: "track" },
       el(
         "span",
-        { class: "request" },
-        el("span", { class: "unseen" }, `${senderName(entry, names)}: `),
-        el("b", { class: `step ${outcome(entry)}` }, label),
-        " ",
-        name,
-        !isFeed && side === "left" && el("code", { class: "path" }, `${entry.method} ${shortPath(entry.path)}`),
-        times,
-        entry.fault && el("span", { class: "fault" }, `⚡ ${entry.fault}`),
-        isFeed && answered,
+        { class: "way" },
+        el(
+          "span",
+          { class: "request" },
+          el("span", { class: "unseen" }, `${senderName(entry, names)}: `),
+          el("b", { class: `step ${outcome(entry)}` }, label),
+          " ",
+          name,
+          !isFeed && side === "left" && el("code", { class: "path" }, `${entry.method} ${shortPath(entry.path)}`),
+          times,
+          entry.fault && el("span", { class: "fault" }, `⚡ ${entry.fault}`),
+          isFeed && answered,
+        ),
+        el("span", { class: `arrow there ${entry.dropped && entry.status === null ? "broken" : ""}` }),
+        !isFeed && el("span", { class: "answered" }, answered),
+        !isFeed && el("span", { class: `arrow back ${outcome(entry)}` }),
       ),
-      el("span", { class: `arrow there ${entry.dropped && entry.status === null ? "broken" : ""}` }),
-      !isFeed && el("span", { class: `arrow back ${outcome(entry)}` }),
-      !isFeed && answered,
     ),
   );
   anchor.style.setProperty("--from", `var(--lane-${laneName(from)})`);
@@ -60,9 +66,12 @@ export function exchangeRow(entry, names) {
   return { node, more };
 }
 
+/** A text whose long names, such as those of errors, can be broken between their words. */
+const breakable = (text) => text.split(/(?<=[a-z])(?=[A-Z])/).flatMap((each, index) => [index > 0 && el("wbr"), each]);
+
 /** A line across all lanes: something that happened by itself, or that somebody says. */
 export function noteRow({ kind, text, order }) {
   const node = el("li", { class: `row-of remark ${kind}` });
-  put(node, [el("span", { class: "at" }), el("p", {}, order ? text.replaceAll(order, short(order)) : text)]);
+  put(node, [el("p", {}, order ? text.replaceAll(order, short(order)) : text)]);
   return node;
 }

@@ -20,7 +20,7 @@ export function sequence({ names, empty, polls = true, first = [] }) {
     "div",
     { class: "scroller", tabindex: "0", role: "region", "aria-label": "Exchanges, oldest first" },
     heads,
-    el("div", { class: "stage" }, lines, rows, blank),
+    el("div", { class: "field" }, lines, rows, blank),
   );
   const node = el("div", { class: "sequence" }, scroller);
   let senders = new Set(first),
@@ -105,7 +105,7 @@ export function sequence({ names, empty, polls = true, first = [] }) {
           el(
             "div",
             { class: `lane-head ${each.id === SYSTEM ? "system" : ""}` },
-            el("span", { class: "role" }, each.role),
+            each.role && el("span", { class: "role" }, each.role),
             el("b", {}, each.name),
           ),
         ),
@@ -120,6 +120,7 @@ export function sequence({ names, empty, polls = true, first = [] }) {
         }),
       ),
     );
+    node.style.setProperty("--lanes", found.length);
     for (const [id, at] of places) node.style.setProperty(`--lane-${laneName(id)}`, at);
   }
 

@@ -9,18 +9,30 @@ import { bare, money, plural, status } from "../words.js";
 import { personForm } from "./person.js";
 import { doing } from "./talk.js";
 
-/** What a quote says: the price, the tax, and the lease that holds the places, while it does. */
-export function priced(document, isHeld = true) {
+/** What a quote says of the price, and of the tax in it. */
+export function priced(document) {
   const total = document.totalPaymentDue,
     tax = (document.totalPaymentTax ?? [])[0];
-  const ends = isHeld ? document.lease?.leaseExpires : null;
+  const isNet = bare(document.seller?.taxMode) === "TaxNet";
   return el(
     "span",
-    { class: "priced" },
+    {},
     el("b", {}, total ? money(total.price, total.priceCurrency) : "no price yet"),
-    tax && el("span", { class: "soft" }, ` with ${tax.name} of ${money(tax.price, tax.priceCurrency)}`),
-    ends && [" ", countdown(ends, `${document["@id"]}/${ends}`)],
+    tax &&
+      el(
+        "span",
+        { class: "soft" },
+        `, ${money(tax.price, tax.priceCurrency)} ${tax.name} ${isNet ? "added to the price" : "included"}`,
+      ),
   );
+}
+
+/** The lease that holds the places of a quote, while it does. */
+function held(document) {
+  const ends = document.lease?.leaseExpires;
+  return ends
+    ? el("p", {}, "The places are held for you: ", countdown(ends, `${document["@id"]}/${ends}`), " left.")
+    : el("p", {}, "Nothing is held for you meanwhile: this seller gives no lease.");
 }
 
 /** Why an answer was a refusal: the error of the order, and those of its items. */
@@ -44,7 +56,8 @@ export function details(basket, told) {
   const form = asking(
     {},
     () => told.identified(form, person.read()),
-    el("p", {}, "The price: ", priced(basket.quote), ". The places are held for you meanwhile."),
+    el("p", {}, "The price: ", priced(basket.quote), "."),
+    held(basket.quote),
     person.node,
     el("div", { class: "row wrap" }, el("button", { class: "primary" }, "Give details (C2)"), back(told)),
   );
@@ -72,6 +85,7 @@ export function commit(basket, told) {
     {},
     () => (approval ? told.proposed : told.booked)(form, pays.checked),
     el("p", {}, "Due: ", priced(basket.quote), "."),
+    held(basket.quote),
     payment === null
       ? el("p", {}, "Nothing has to be paid.")
       : payment === "Unavailable"
@@ -114,7 +128,7 @@ export function waiting(basket, told) {
   return el(
     "div",
     {},
-    el("p", {}, el("span", { class: `chip ${kind}` }, words), " ", priced(basket.proposal)),
+    el("p", {}, el("span", { class: `chip ${kind}` }, words), " ", priced(basket.proposal), "."),
     basket.proposal.orderSellerNote && el("p", {}, el("b", {}, "Seller: "), basket.proposal.orderSellerNote),
     is === "AwaitingSellerConfirmation" && [
       el(
@@ -127,7 +141,7 @@ export function waiting(basket, told) {
         { class: "row wrap" },
         seller("accept", "Accept, as the seller"),
         seller("reject", "Reject, as the seller"),
-        el("a", { class: "button quiet", href: link(["order", basket.partner, basket.uuid]) }, "More at the desk"),
+        el("a", { class: "button quiet", href: link(["order", basket.partner, basket.uuid]) }, "More in Orders"),
       ),
     ],
     el(

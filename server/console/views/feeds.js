@@ -7,7 +7,8 @@ import { json } from "../parts/json.js";
 import { copy, doing } from "../parts/talk.js";
 import { live, state } from "../store.js";
 import { now } from "../time.js";
-import { plural, short, span, spaced, when } from "../words.js";
+import { plural, short, span, spaced } from "../words.js";
+import { when } from "../zone.js";
 
 const TAIL = 4;
 const STANDINGS = { granted: "good", suspended: "wait", revoked: "off" };
@@ -83,7 +84,7 @@ function partnerCard(each) {
         each.tokens.map((token) =>
           el(
             "li",
-            { class: "row" },
+            { class: "row wrap" },
             el("code", { class: "token" }, token.token),
             el("span", { class: "soft small" }, token.sellers ? `for ${token.sellers.join(", ")}` : "for every seller"),
             doing("Copy", () => copy(token.token, "The token"), {
@@ -120,7 +121,7 @@ function reading(partner, feed) {
     { class: "reading" },
     el(
       "div",
-      { class: "row" },
+      { class: "row wrap" },
       el("b", {}, name),
       el("span", { class: "soft" }, plural(feed.length, "entry", "entries")),
       el("span", { class: "grow" }),
@@ -163,7 +164,7 @@ function grant(partner, seller) {
     doing(label, change(action), { kind: "small quiet", hint: `${label} ${partner.name} at ${seller.name}` });
   return el(
     "li",
-    { class: "row" },
+    { class: "row wrap" },
     el("span", { class: "grow" }, seller.name),
     el("span", { class: `chip ${kind}` }, spaced(seller.standing)),
     seller.standing === "granted" && [button("suspend", "Suspend"), button("revoke", "Revoke")],

@@ -1,4 +1,4 @@
-/* The stage for a presenter: what happens, as a diagram that grows, beside what runs out and where places moved. */
+/* What happens now, for a presenter: as a diagram that grows, beside what runs out and where places moved. */
 
 import { link } from "../address.js";
 import { el, keyed, replace } from "../dom.js";
@@ -9,8 +9,9 @@ import { sequence } from "../parts/sequence.js";
 import { doing, nothing, whisper } from "../parts/talk.js";
 import { live, on, partner, state } from "../store.js";
 import { countdown, now } from "../time.js";
-import { money, plural, short, when } from "../words.js";
+import { plural, price, short } from "../words.js";
 import { isPoll, sentence } from "../parts/lanes.js";
+import { when } from "../zone.js";
 
 const EARLIER = 100,
   TOUCHED = 6;
@@ -183,6 +184,18 @@ function proposal(order) {
         waits ? ` waits for ${order.sellerName}` : ` ${order.sellerName} has decided; the Broker's turn`,
       ),
     ),
+    !waits &&
+      order.status === "SellerAccepted" &&
+      el(
+        "a",
+        {
+          class: "button small",
+          href: link(["journey", order.partner, order.uuid]),
+          "data-focus": "on",
+          "aria-label": `Go on by hand: ${named(order)}`,
+        },
+        "Go on by hand",
+      ),
     waits &&
       el(
         "span",
@@ -229,7 +242,7 @@ function touched(signal) {
               "p",
               { class: "soft small" },
               `${when(each.start, now())}, ${each.sellerName}`,
-              each.offers[0] && `, ${money(each.offers[0].price, each.offers[0].currency)}`,
+              each.offers[0] && `, ${price(each.offers[0], each)}`,
             ),
             places(each),
           ),

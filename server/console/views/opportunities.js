@@ -8,7 +8,8 @@ import { legend, places } from "../parts/places.js";
 import { nothing } from "../parts/talk.js";
 import { live } from "../store.js";
 import { now } from "../time.js";
-import { money, spaced, when } from "../words.js";
+import { price, spaced } from "../words.js";
+import { when } from "../zone.js";
 
 const KINDS = ["ScheduledSession", "Slot", "HeadlineEvent", "CourseInstance", "Event", "OnDemandEvent"];
 const PAGE = 60;
@@ -16,7 +17,7 @@ const PAGE = 60;
 /** The view. query: kind, q (a part of the name). */
 export function opportunities(place, { query, signal }) {
   const list = el("div", { class: "cards" }),
-    empty = el("div");
+    empty = el("div", {}, nothing("Nothing has been read yet."));
   const kind = el(
     "select",
     { on: { change: go } },
@@ -25,7 +26,7 @@ export function opportunities(place, { query, signal }) {
   );
   const text = el("input", { type: "search", value: query.q ?? "", placeholder: "yoga", size: 16 });
   const form = asking(
-    { class: "row", role: "search" },
+    { class: "row wrap", role: "search" },
     go,
     el("label", {}, "Kind ", kind),
     el("label", {}, "Name ", text),
@@ -74,7 +75,7 @@ function card(each) {
       each.offers
         .slice(0, 3)
         .map((offer) =>
-          el("li", {}, el("span", {}, offer.name), el("b", {}, money(offer.price, offer.currency)), needs(offer)),
+          el("li", {}, el("span", {}, offer.name), el("b", {}, price(offer, each)), needs(offer)),
         ),
     ),
     el(

@@ -9,7 +9,8 @@ import { sequence } from "../parts/sequence.js";
 import { copy, doing, nothing } from "../parts/talk.js";
 import { live, on, partner } from "../store.js";
 import { countdown, now } from "../time.js";
-import { due, money, PHASES, short, status, when } from "../words.js";
+import { due, money, PHASES, short, standingOf, status } from "../words.js";
+import { when } from "../zone.js";
 
 /** The view. rest: the partner and the UUID. */
 export function order(place, { rest: [owner, uuid], signal }) {
@@ -109,7 +110,7 @@ export function order(place, { rest: [owner, uuid], signal }) {
 }
 
 function heading(found) {
-  const [words, kind] = status(found.status);
+  const [words, kind] = standingOf(found);
   return [
     el("p", { class: "soft" }, el("a", { href: "#/orders" }, "Orders"), ` › ${partner(found.partner).name}`),
     el(
@@ -121,6 +122,7 @@ function heading(found) {
         found.leaseExpires &&
         countdown(found.leaseExpires, `${found.partner}/${found.uuid}/${found.leaseExpires}`, found.changed),
       el("span", { class: "grow" }),
+      goOn(found),
       el("b", { class: "due" }, due(found.total)),
     ),
     el(
@@ -130,9 +132,17 @@ function heading(found) {
       ` · ${found.sellerName} · broker ${found.broker ?? "unnamed"} · made ${when(found.made, now())}`,
       ` · prepayment ${found.prepayment.toLowerCase()}`,
     ),
-    found.customerNote && el("p", {}, el("b", {}, "Customer: "), found.customerNote),
-    found.sellerNote && el("p", {}, el("b", {}, "Seller: "), found.sellerNote),
+    found.orderCustomerNote && el("p", {}, el("b", {}, "Customer: "), found.orderCustomerNote),
+    found.orderSellerNote && el("p", {}, el("b", {}, "Seller: "), found.orderSellerNote),
   ];
+}
+
+/** The way on for the customer's side, where the console has a token to book with. */
+function goOn({ partner: owner, uuid, phase, status: is }) {
+  const over = ["SellerRejected", "CustomerRejected"].includes(is);
+  if (over || !partner(owner).tokens.length) return null;
+  const kind = phase === "OrderProposal" && is === "SellerAccepted" ? "primary" : "";
+  return el("a", { class: `button ${kind}`, href: link(["journey", owner, uuid]) }, "Go on by hand");
 }
 
 function item(each) {
@@ -174,11 +184,11 @@ function exporting(owner, uuid) {
     );
   return el(
     "span",
-    { class: "row" },
+    { class: "row wrap" },
     el("span", { class: "soft small" }, "copy as"),
     as("curl", "curl"),
     as("pytest", "pytest"),
     as("mermaid", "Mermaid"),
-    el("a", { class: "button small quiet", href: link([], { order: uuid }) }, "On the stage"),
+    el("a", { class: "button small quiet", href: link([], { order: uuid }) }, "Show under Live"),
   );
 }

@@ -7,7 +7,8 @@ import { pager } from "../parts/pager.js";
 import { nothing } from "../parts/talk.js";
 import { live, on, partner, state } from "../store.js";
 import { countdown, now } from "../time.js";
-import { due, PHASES, plural, short, status, when } from "../words.js";
+import { counted, due, PHASES, plural, short, standingOf } from "../words.js";
+import { when } from "../zone.js";
 
 const PAGE = 50;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -15,20 +16,21 @@ const HEADS = ["Order", "What", "Status", "Partner", "Due", "Changed"];
 
 /** The view. query: phase, partner, uuid, opportunity. */
 export function orders(place, { query, signal }) {
-  const rows = el("tbody"),
-    empty = el("div"),
+  const rows = el("tbody", { role: "rowgroup" }),
+    empty = el("div", {}, nothing("Nothing has been read yet.")),
     counts = el("p", { class: "soft" });
+  // Its roles are said, as the layout for narrow screens would hide that it is a table.
   const table = el(
     "table",
-    { class: "orders" },
+    { class: "orders", role: "table" },
     el("caption", { class: "unseen" }, "Quotes, proposals and orders, the latest change first"),
     el(
       "thead",
-      {},
+      { role: "rowgroup" },
       el(
         "tr",
-        {},
-        HEADS.map((each) => el("th", { scope: "col" }, each)),
+        { role: "row" },
+        HEADS.map((each) => el("th", { scope: "col", role: "columnheader" }, each)),
       ),
     ),
     rows,
@@ -111,14 +113,14 @@ function filters(query) {
 }
 
 function row(order) {
-  const [words, kind] = status(order.status);
-  const names = [...new Set(order.items.map((each) => each.name ?? "something"))];
+  const [words, kind] = standingOf(order);
+  const names = counted(order.items.map((each) => each.name ?? "something"));
   return el(
     "tr",
-    {},
+    { role: "row" },
     el(
       "th",
-      { scope: "row" },
+      { scope: "row", role: "rowheader" },
       el(
         "a",
         { href: link(["order", order.partner, order.uuid]), "data-focus": "open" },
@@ -128,20 +130,25 @@ function row(order) {
     ),
     el(
       "td",
-      {},
-      names.slice(0, 2).join(", "),
+      { role: "cell" },
+      names
+        .slice(0, 2)
+        .map(([name, count], index) => [
+          index > 0 && ", ",
+          name,
+          count > 1 && el("span", { class: "soft" }, ` × ${count}`),
+        ]),
       names.length > 2 && ` and ${names.length - 2} more`,
-      order.items.length > 1 && el("span", { class: "soft" }, ` × ${order.items.length}`),
     ),
     el(
       "td",
-      {},
+      { role: "cell" },
       order.phase === "OrderQuote" && order.leaseExpires
         ? countdown(order.leaseExpires, `${order.partner}/${order.uuid}/${order.leaseExpires}`, order.changed)
         : el("span", { class: `chip ${kind}` }, words),
     ),
-    el("td", {}, partner(order.partner).name),
-    el("td", { class: "number" }, due(order.total)),
-    el("td", { class: "soft" }, when(order.changed, now())),
+    el("td", { role: "cell" }, partner(order.partner).name),
+    el("td", { role: "cell", class: "number" }, due(order.total)),
+    el("td", { role: "cell", class: "soft" }, when(order.changed, now())),
   );
 }

@@ -8,7 +8,8 @@ import { faults } from "../parts/faults.js";
 import { attempt, confirm, copy, doing, nothing } from "../parts/talk.js";
 import { happened, live, note, on, state } from "../store.js";
 import { now } from "../time.js";
-import { plural, when } from "../words.js";
+import { plural } from "../words.js";
+import { when } from "../zone.js";
 
 /** The view. */
 export function sandboxView(place, { signal }) {
@@ -65,7 +66,7 @@ function saved(signal) {
     signal,
   );
   const form = asking(
-    { class: "row" },
+    { class: "row wrap" },
     () => attempt(form, async () => (await sandbox.put(`/snapshots/${name.value.trim()}`), refresh()), "Saved."),
     el("label", {}, "Name ", name),
     el("button", { class: "primary" }, "Save the present state"),
@@ -76,7 +77,7 @@ function saved(signal) {
     none,
     el(
       "div",
-      { class: "row" },
+      { class: "row wrap" },
       doing("Download as YAML", download, { kind: "quiet small" }),
       el("span", { class: "soft small" }, "to serve it with --fixtures"),
     ),
@@ -177,7 +178,7 @@ function others(signal) {
         ),
     );
   const form = asking(
-    { class: "row" },
+    { class: "row wrap" },
     () => {
       attempt(form, async () => {
         await ask("PUT", `/sandboxes/${name.value}`);
@@ -193,7 +194,7 @@ function others(signal) {
 function addresses(signal) {
   const list = el("dl", { class: "facts" });
   const show = () => {
-    const { baseUri, datasetSite, root, counts } = state.summary;
+    const { baseUri, datasetSite, root, counts, timezone } = state.summary;
     replace(
       list,
       [
@@ -201,6 +202,7 @@ function addresses(signal) {
         ["Dataset Site", el("a", { href: reached(datasetSite, root) }, datasetSite)],
         ["API", el("a", { href: reached(`${root}/openapi`, root) }, `${root}/openapi`)],
         ["Reached here as", HERE],
+        ["Time zone", timezone],
         ["Requests so far", String(counts.requests)],
       ].map(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]),
     );

@@ -1,4 +1,4 @@
-/* The scenarios of the simulator: choose one, and watch it on the stage, at once or step by step. */
+/* The scenarios of the simulator: choose one, and watch it under Live, at once or step by step. */
 
 import { el, replace } from "../dom.js";
 import { sandbox } from "../door.js";
@@ -11,7 +11,7 @@ export async function scenarios(place, { signal }) {
     "p",
     { class: "lead" },
     "A broker simulator plays them against this sandbox, over HTTP as any broker would. ",
-    "Watch on the stage, where each request appears as it is sent.",
+    "Watch under Live, where each request appears as it is sent.",
   );
   const list = el("div");
   replace(place, el("h1", {}, "Scenarios"), intro, player(signal), list);

@@ -40,7 +40,10 @@ class OfferRow(TypedDict):
 
 
 class OpportunityRow(TypedDict):
-    """Something that can be booked, how its places stand, who holds them, and its offers. id: without the Base URI."""
+    """Something that can be booked, how its places stand, who holds them, and its offers. id: without the Base URI.
+
+    taxMode: of its seller; with TaxNet, tax comes on top of the prices of the offers.
+    """
 
     id: str
     url: Link
@@ -49,6 +52,7 @@ class OpportunityRow(TypedDict):
     parent: str | None
     seller: str
     sellerName: str
+    taxMode: Literal["TaxGross", "TaxNet"]
     start: Instant | None
     end: Instant | None
     status: str

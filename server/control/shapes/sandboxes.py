@@ -45,7 +45,10 @@ class Counts(TypedDict):
 
 
 class Sandbox(TypedDict):
-    """One sandbox. root: what all its URLs start with. control: where it is in the control door."""
+    """One sandbox. root: what all its URLs start with. control: where it is in the control door.
+
+    timezone: an IANA name; the clocks in its fixtures are read there, whatever the server's own are.
+    """
 
     name: str
     root: Link
@@ -53,6 +56,7 @@ class Sandbox(TypedDict):
     datasetSite: Link
     control: Link
     clock: Clock
+    timezone: str
     counts: Counts
     made: Instant
     lastUsed: Instant
