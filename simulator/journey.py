@@ -127,7 +127,7 @@ class Journey:
         if not expires:
             return [("held until", "no lease: nothing is held before the booking")]
         left = span(expires - self.stage.now())
-        return [("held until", f"{clock(expires)}, {left} from now: a lease")]
+        return [("held until", f"{clock(expires, self.stage.now())}, {left} from now: a lease")]
 
     async def order(self, lose: Lose | None = None) -> Answer:
         """B, up to the answer; the money is only authorised. Raises `StoryBroken` or `Lost`."""

@@ -25,6 +25,7 @@ def of(site: Site, control: str) -> dict[str, Any]:
         "datasetSite": site.urls.dataset_site,
         "control": control,
         "clock": clock(site.clock),
+        "timezone": site.parts.fixtures.settings.timezone,
         "counts": counts(site),
         "made": instant(site.made),
         "lastUsed": instant(site.last_used),

@@ -26,7 +26,7 @@ async def play(stage: Stage) -> None:
     await journey.prepare()
     left = journey.lease_left()
     if left:
-        until = clock(stage.now() + left)
+        until = clock(stage.now() + left, stage.now())
         tell.say(f"Then the phone rings, and the yes becomes a no. Nobody should have to wait until {until} now.")
     await journey.abandon()
 

@@ -45,7 +45,9 @@ class Counts(TypedDict):
 
 
 class Sandbox(TypedDict):
-    """One sandbox. root: what all its URLs start with. control: where it is in the control door."""
+    """One sandbox. root: what all its URLs start with. control: where it is in the control door. timezone: that of
+    the place, by its IANA name; the clocks in its fixtures are read there.
+    """
 
     name: str
     root: Link
@@ -53,6 +55,7 @@ class Sandbox(TypedDict):
     datasetSite: Link
     control: Link
     clock: Clock
+    timezone: str
     counts: Counts
     made: Instant
     lastUsed: Instant
