@@ -25,7 +25,7 @@ LONGEST_BODY = 400
 def show(result: TourResult, console: Console) -> None:
     """Prints the summary of a tour."""
     narrator = Narrator(console)
-    narrator.heading("What went how")
+    narrator.heading("How each scenario went")
     narrator.blank()
     console.print(Padding(_table(result.outcomes, narrator), (0, 0, 0, MARGIN), expand=False))
     found: dict[Rule, list[Deviation]] = {}

@@ -244,7 +244,8 @@ def _welcome(company: Company, config: TourConfig, narrator: Narrator, clock: Cl
     narrator.gloss("Booking System", "open feed")
     narrator.say(clock.introduced)
     if company.earlier:
-        narrator.say(f"Its Orders feed has {company.earlier} entries of earlier days.")
+        entries = count(company.earlier, "entry", "entries")
+        narrator.say(f"Its Orders feed has {entries} already, of orders made before this tour.")
     if company.site.base_uri not in ("", company.broker.client.access.base_uri):
         narrator.say(f"The Dataset Site names another Base URI, {company.site.base_uri}; the one given is used.")
     if config.shared:

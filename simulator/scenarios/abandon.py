@@ -27,7 +27,9 @@ async def play(stage: Stage) -> None:
     left = journey.lease_left()
     if left:
         until = clock(stage.now() + left, stage.now())
-        tell.say(f"Then the phone rings, and the yes becomes a no. Nobody should have to wait until {until} now.")
+        tell.say(
+            f"Then the phone rings, and the plan is off. Nobody should have to wait for these places until {until}."
+        )
     await journey.abandon()
 
     tell.say("The app is not sure that this went through, and says it again. That must do no harm.")

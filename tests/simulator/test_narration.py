@@ -112,3 +112,9 @@ def test_lists_and_states_read_like_english() -> None:
 def test_the_time_is_told_in_utc_only_where_nothing_better_is_known() -> None:
     moment = datetime(2026, 11, 24, 7, tzinfo=UTC)
     assert f"{moment.astimezone():%H:%M}" in day_and_time(moment, moment)
+
+
+def test_what_is_the_same_every_time_is_told_once() -> None:
+    narrator, _ = printed()
+    terms, others = ("terms", "House Rules"), ("terms", "Other Rules")
+    assert [narrator.new([terms]), narrator.new([terms, others])] == [[terms], [others]]
