@@ -36,6 +36,14 @@ def fail(message: str) -> NoReturn:
 
 
 def with_server(verb: Callable[..., None]) -> Callable[..., None]:
+    """Give a verb the options of a server of its own, and of the tour that is played on it."""
+    run_name = click.option(
+        "--run", metavar="NAME", help="Draw the same Order UUIDs as the tour of this name, which its report tells."
+    )
+    return with_a_server_alone(run_name(verb))
+
+
+def with_a_server_alone(verb: Callable[..., None]) -> Callable[..., None]:
     """Give a verb the options of a server of its own."""
     options = (
         click.option("--host", default="localhost", show_default=True,
@@ -74,6 +82,7 @@ async def host(
     from server.app import Settings, StartError, start
     from server.sandboxes.saving import SaveError
 
+    tour = {"seed": options["seed"], "run": options.pop("run", None)}
     task, loop = asyncio.current_task(), asyncio.get_running_loop()
     signal.signal(signal.SIGTERM, lambda *_: task and loop.call_soon_threadsafe(task.cancel))
     logging.basicConfig(level=options.pop("log_level").upper(), format="%(levelname)s %(name)s: %(message)s")
@@ -86,7 +95,7 @@ async def host(
     try:
         if ready_file:
             write_whole(ready_file, facts | (door if running.control else {}))
-        trouble = await play(seed=options["seed"], **facts) if play else ""
+        trouble = await play(control_token=running.control_token or "", **tour, **facts) if play else ""
         if stay:
             click.echo(trouble + links(program(), curl=running.curl, **facts, **door))
             await asyncio.Event().wait()
@@ -158,7 +167,7 @@ def run(main: Coroutine[Any, Any, str], stopped: int = 130) -> None:
 
 
 @click.command()
-@with_server
+@with_a_server_alone
 @click.option("--ready-file", type=click.Path(dir_okay=False, path_type=Path), help="See above.")
 @click.option("--save", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="See above.")
 @click.pass_context

@@ -19,6 +19,7 @@ from simulator.payments import PaymentProvider, PaymentRefused
 from simulator.proposals import ProposalStore
 from simulator.proposals_feed import Books, ProposalsFeed
 from simulator.values import Json, amount, bare
+from simulator.wording import money
 
 TEMPORARY = frozenset({429, 502, 503, 504})
 """Answers that settle nothing: the same B may be sent again with the same UUID (Simple Booking Flow, vii)."""
@@ -169,6 +170,17 @@ class Broker:
         if answer.ok and uuid in self.store:
             self.store.update(uuid, deleted=True)
         return answer
+
+    def pay_back(self, uuid: str) -> str:
+        """Refunds by hand what is left of the payment for an order that was deleted: how much, or nothing.
+
+        No feed tells of it: whoever deletes an order has to put right by itself what the customer has paid.
+        """
+        payment = self.provider.payments.get(self.store[uuid].payment or "")
+        if payment is None or not payment.kept:
+            return ""
+        self.provider.refund(payment.identifier, payment.kept)
+        return money(payment.kept, payment.currency)
 
     async def status(self, uuid: str) -> Answer:
         """Order Status."""

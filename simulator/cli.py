@@ -22,6 +22,7 @@ from simulator.crowd.cli import Reports, check, crowd, fail, write
 from simulator.crowd.config import WEEK, CrowdConfig
 from simulator.places import trouble_with
 from simulator.scenarios import ALL, SCENARIOS, TOUR
+from simulator.spent import RunSpent
 from simulator.tour import TourConfig, UnknownScenario, play
 
 Play = Callable[..., Awaitable[str]]
@@ -37,7 +38,7 @@ async def tour(tokens: dict[str, str], journal: Path | None = None, **target: An
     first, second = [*tokens.values(), None][:2] if tokens else ("", None)
     try:
         result = await play(TourConfig(token=first or "", second_token=second, **target), Console())
-    except (Unreachable, UnknownScenario) as error:
+    except (Unreachable, UnknownScenario, RunSpent) as error:
         fail(str(error))
     if journal:
         write(journal, result.journal.save)
@@ -64,7 +65,7 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--patience", default=5.0, show_default=True, type=click.FloatRange(min=0), metavar="SECONDS",
               help="How long a feed may take to show a change.")  # fmt: skip
 @click.option("--seed", default=1, show_default=True, help="The same seed plays the same story.")
-@click.option("--run", metavar="NAME", help="Draw the same UUIDs as the run of this name, which a report tells.")
+@click.option("--run", metavar="NAME", help="Draw the same Order UUIDs as the run of this name, on a fresh server.")
 @click.option("--scenario", metavar="NAME", multiple=True, help="Play this one; can be repeated; 'all' is every one.")
 @click.option(
     "--shared",
@@ -86,7 +87,12 @@ FILE = click.Path(dir_okay=False, path_type=Path)
     type=click.IntRange(1, 1000),
     help="So many customers act at once; above one, the seed no longer decides the order.",
 )
-@click.option("--control-token", default=DEFAULT_TOKEN, show_default=True, help="Opens the sandbox's control door.")
+@click.option(
+    "--control-token",
+    default=DEFAULT_TOKEN,
+    show_default=True,
+    help="Opens the sandbox's control door, where its clock is read.",
+)
 @click.option("--journal", metavar="FILE", type=FILE, help="Write down every request and answer, to be judged later.")
 @click.option("--report-json", metavar="FILE", type=FILE, help="Write what came of a crowd as JSON.")
 @click.option("--report-html", metavar="FILE", type=FILE, help="Write what came of a crowd as one page of HTML.")
@@ -121,7 +127,7 @@ def simulate(on_its_own: OnItsOwn | None, /, checked: Path | None, **options: An
 def _playing(options: dict[str, Any], on_its_own: OnItsOwn | None) -> Coroutine[Any, Any, str]:
     """What the options ask for."""
     tokens = {f"partner-{number}": text for number, text in enumerate(options["token"], start=1)}
-    target = {name: options[name] for name in ("dataset_site", "feeds", "seed", "run", "shared")}
+    target = {name: options[name] for name in ("dataset_site", "feeds", "seed", "run", "shared", "control_token")}
     target["headers"] = _headers(options["headers"])
     base_uri = (options["base_url"] or "").rstrip("/")
     if not options["customers"]:
@@ -129,7 +135,7 @@ def _playing(options: dict[str, Any], on_its_own: OnItsOwn | None) -> Coroutine[
         return tour(tokens, options["journal"], base_uri=base_uri, **target)
     if options["client_id"]:
         fail("A crowd comes with tokens: --token TOKEN.")
-    told = ("customers", "minutes", "concurrency", "control_token", "journal")
+    told = ("customers", "minutes", "concurrency", "journal")
     config = CrowdConfig(base_uri, tokens, **target, **{name: options[name] for name in told})
     reports = Reports(options["report_json"], options["report_html"])
     if base_uri or on_its_own is None:

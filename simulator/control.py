@@ -1,4 +1,4 @@
-"""A sandbox's control door, as far as the simulator needs it: the clock, moved over HTTP.
+"""A sandbox's control door, as far as the simulator needs it: the clock, read and moved over HTTP, and the zone.
 
 Knows the door's address and the requests of its clock. A Booking System that is no sandbox has no such door; then
 time passes as it does everywhere, and nobody can wait for a lease in a second.
@@ -11,6 +11,8 @@ from simulator.client import Answer, Call, Client, Lost, Unreachable
 from simulator.values import Json, dig, moment
 
 DEFAULT_TOKEN = "control-sandbox-token"
+REALM = 'realm="control"'
+"""By this a control door is known that the token does not open."""
 
 
 def door_of(base_uri: str) -> str:
@@ -27,10 +29,23 @@ def door_of(base_uri: str) -> str:
 
 
 class ControlDoor:
-    """The clock of one sandbox. `client`: its Base URI is the door's address, its token the door's own."""
+    """The clock of one sandbox. `client`: its Base URI is the door's address, its token the door's own.
+
+    `locked`: whether there is a door, as far as one has looked, and the token is not the one that opens it.
+    """
 
     def __init__(self, client: Client) -> None:
         self._client = client
+        self.locked = False
+
+    async def about(self) -> Json | None:
+        """What the sandbox tells of itself, with its clock and its zone; None where no such door opens."""
+        try:
+            answer = await self._client.send(Call("GET", "", "clock"))
+        except (Lost, Unreachable):
+            return None
+        self.locked = answer.status == 401 and REALM in answer.response.headers.get("WWW-Authenticate", "")
+        return answer.body if answer.ok else None
 
     async def is_open(self) -> bool:
         """Whether there is such a door, and the token opens it."""

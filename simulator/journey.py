@@ -107,7 +107,7 @@ class Journey:
         self.leased_until = text(answer.body, "lease", "leaseExpires")
         facts = payable(answer) + self._lease(answer)
         if label or not customer:
-            facts += terms(answer) + restrictions(answer)
+            facts += self.stage.narrator.new(terms(answer)) + restrictions(answer)
         self.stage.show(self.broker, answer, facts, label)
         self._accept(answer, customer)
         await self.hold(self.wanted if self.leased_until else Counter())
@@ -127,7 +127,7 @@ class Journey:
         if not expires:
             return [("held until", "no lease: nothing is held before the booking")]
         left = span(expires - self.stage.now())
-        return [("held until", f"{clock(expires)}, {left} from now: a lease")]
+        return [("held until", f"{clock(expires, self.stage.now())}, {left} from now: a lease")]
 
     async def order(self, lose: Lose | None = None) -> Answer:
         """B, up to the answer; the money is only authorised. Raises `StoryBroken` or `Lost`."""
@@ -155,7 +155,7 @@ class Journey:
         if payment:
             taken = f"The {money(payment.amount, payment.currency)} are captured"
         whom = self.broker.name if self.draft.role == RESELLER else self.customer.given
-        self.stage.narrator.say(f"{taken}, {whom} gets a receipt: the order is complete.")
+        self.stage.narrator.say(f"{taken}, and {whom} gets a receipt: the order is complete.")
 
     async def book(self) -> Answer:
         """The ordinary way from C1 to a complete order, told as one because nothing about it is new."""
@@ -198,12 +198,20 @@ class Journey:
         now = self.stage.now()
         if all(pair.cancel_until and pair.cancel_until > now for pair in self.draft.pairs):
             self.stage.narrator.say(f"Later {self.customer.given} cancels, and somebody else can have the place.")
-            everything = list(range(len(self.draft.pairs)))
-            await self.cancel(everything)
+            await self.cancel(everything := list(range(len(self.draft.pairs))))
             await self.read_cancellation(everything)
         else:
-            self.stage.narrator.say("This was a test, and tests may be deleted. To cancel like that is forbidden.")
+            self.stage.narrator.say(
+                "This booking was only a test, so the broker deletes it. That is for tests and accidents: no broker "
+                "may delete an order because its customer can no longer cancel."
+            )
             await self.delete()
+            self.pay_back()
+
+    def pay_back(self) -> None:
+        """Tells what the broker pays back for an order that has been deleted."""
+        if back := self.broker.pay_back(self.uuid):
+            self.stage.narrator.facts([("the broker", f"pays {back} back by hand, as the order is no more")])
 
     def freed_by(self, positions: list[int]) -> Counter[str]:
         """The places that a cancellation frees, by Opportunity: each item frees its place once."""

@@ -8,6 +8,7 @@ or meetingPoint properties, and any changes to the name, address or geo properti
 """
 
 import json
+from datetime import datetime
 
 from simulator.notices import title
 from simulator.opportunities import OpenData
@@ -44,8 +45,11 @@ def remember(store: OrderStore, uuid: str, data: OpenData) -> None:
     store.update(uuid, logistics={name: look(data, name) for name in names if name in data.by_id})
 
 
-def notify(store: OrderStore, data: OpenData) -> dict[str, list[str]]:
-    """Compares every live order with the open feeds; tells the customers, and returns what each was told."""
+def notify(store: OrderStore, data: OpenData, at: datetime) -> dict[str, list[str]]:
+    """Compares every live order with the open feeds; tells the customers, and returns what each was told.
+
+    at: the time of the place, in its zone.
+    """
     told: dict[str, list[str]] = {}
     for uuid, order in list(store.orders.items()):
         live = [item for item in order.items if bare(item.get("orderItemStatus")) not in CANCELLED]
@@ -55,7 +59,7 @@ def notify(store: OrderStore, data: OpenData) -> dict[str, list[str]]:
             sentence
             for name, known in order.logistics.items()
             if name in names and name in now
-            for sentence in differences(names[name], known, now[name])
+            for sentence in differences(names[name], known, now[name], at)
         ]
         if found:
             told[uuid] = found
@@ -63,17 +67,17 @@ def notify(store: OrderStore, data: OpenData) -> dict[str, list[str]]:
     return told
 
 
-def differences(name: str, before: dict[str, str], after: dict[str, str]) -> list[str]:
+def differences(name: str, before: dict[str, str], after: dict[str, str], at: datetime) -> list[str]:
     """What changed, in sentences."""
     return [
-        f"{name}: the {what} is now {_short(after[what])}" if what in after else f"{name}: the {what} is open now"
+        f"{name}: the {what} is now {_short(after[what], at)}" if what in after else f"{name}: the {what} is open now"
         for what in SUBSTANTIVE
         if before.get(what) != after.get(what)
     ]
 
 
-def _short(value: str) -> str:
+def _short(value: str, at: datetime) -> str:
     if value.startswith(("{", "[")):
         return "another one"
     when = moment(value)
-    return calendar(when) if when else value
+    return calendar(when, at) if when else value

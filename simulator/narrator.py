@@ -55,6 +55,7 @@ GLOSSARY = {
     "proposal version": "Every version of a proposal has its own name. B names the one that the customer agreed to.",
     "Order UUID": "The Order UUID is the broker's own name for one basket, from the first quote on.",
     "Booking System": "The Booking System is the server: it keeps the classes, courts and bookings.",
+    "books": "The broker's books say how far each order has come, so that it can be finished or undone after a crash.",
     "authorised": "Authorised money is set aside on the card; captured money is taken.",
 }
 
@@ -94,6 +95,12 @@ class Narrator:
             if word not in self._told:
                 self._told.add(word)
                 self._put(Text(self.fit(f"({GLOSSARY[word]})"), "dim"))
+
+    def new(self, facts: Iterable[Fact]) -> list[Fact]:
+        """Those facts that have not been asked for in this way before: what is the same every time is told once."""
+        fresh = [fact for fact in facts if " ".join(fact) not in self._told]
+        self._told.update(" ".join(fact) for fact in fresh)
+        return fresh
 
     def exchange(self, answer: Answer, path: str, facts: Iterable[Fact] = (), label: str = "") -> None:
         """A request and its answer: verb and path, what the step is for (the first time), status, facts."""

@@ -25,7 +25,7 @@ LONGEST_BODY = 400
 def show(result: TourResult, console: Console) -> None:
     """Prints the summary of a tour."""
     narrator = Narrator(console)
-    narrator.heading("What went how")
+    narrator.heading("How each scenario went")
     narrator.blank()
     console.print(Padding(_table(result.outcomes, narrator), (0, 0, 0, MARGIN), expand=False))
     found: dict[Rule, list[Deviation]] = {}
@@ -45,8 +45,14 @@ def show(result: TourResult, console: Console) -> None:
 
 def _again(result: TourResult) -> str:
     if result.shared:
-        return f"With seed {result.seed} and run {result.run} this broker wants the same again."
-    return f"Seed {result.seed} plays this story again; with run {result.run} its Order UUIDs are the same too."
+        return (
+            f"To see the same customers with the same wishes, play --seed {result.seed} --run {result.run} on a fresh "
+            "server, where their Order UUIDs have not been used."
+        )
+    return (
+        f"--seed {result.seed} plays this story again. With --run {result.run} as well, on a fresh server, it has the "
+        "same Order UUIDs, and the same codes for the door."
+    )
 
 
 def _table(outcomes: tuple[Outcome, ...], narrator: Narrator) -> Table:

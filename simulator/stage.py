@@ -33,6 +33,9 @@ from simulator.values import ident
 from simulator.wording import day_and_time, money
 
 PAUSE = 0.1
+LONGEST_WAIT = 20.0
+"""So many seconds one waits at most until it is later at the Booking System."""
+
 C = TypeVar("C", Change, ProposalChange)
 
 UP_TO_DATE = Rule(
@@ -61,8 +64,8 @@ class Stage:
     """One scenario's stage. `rival` is a second broker, or the same one where there is only one.
 
     `patience`: for how many seconds a feed may lag behind before that is a deviation. `shared`: others book
-    here at the same time. `clock`: what time it is there. `latest`: the exchange shown last, after which a feed
-    must have followed.
+    here at the same time. `clock`: what time it is there, in the zone of the place (see `wording`). `latest`: the
+    exchange shown last, after which a feed must have followed.
     """
 
     scene: str
@@ -274,6 +277,10 @@ class Stage:
             verdicts.append(Verdict(False, kept, each.sentence))
         self.check(verdicts)
 
-    async def wait(self, seconds: float) -> None:
-        """Lets time pass."""
-        await asyncio.sleep(max(seconds, 0))
+    async def wait_until(self, when: datetime) -> None:
+        """Lets time pass until the clock there shows a moment. Raises `Skip` where that would take too long."""
+        give_up = time.monotonic() + LONGEST_WAIT
+        while (shown := self.now()) < when:
+            await asyncio.sleep(PAUSE)
+            if self.now() == shown or time.monotonic() > give_up:
+                raise Skip("the clock there stands still, or hardly moves, so that nobody can wait for a lease to end")

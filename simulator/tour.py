@@ -7,7 +7,6 @@ import logging
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 
 import aiohttp
 from rich.console import Console
@@ -18,6 +17,8 @@ from simulator.broker import Broker
 from simulator.catalogue import Catalogue
 from simulator.check import Checker, StoryBroken
 from simulator.client import Access, Client, Line, Lost, Unreachable
+from simulator.clock import ClockThere
+from simulator.control import DEFAULT_TOKEN, ControlDoor, door_of
 from simulator.discovery import DatasetSite, discover
 from simulator.documents import PaymentDetails
 from simulator.identity import Identities, fresh_run
@@ -27,6 +28,7 @@ from simulator.outcome import Ending, Outcome, TourResult, conclude
 from simulator.rpde import FeedBroken
 from simulator.scenarios import ALL, SCENARIOS, TOUR, Scenario
 from simulator.seller import SellerDesk
+from simulator.spent import check_run
 from simulator.stage import Skip, Stage
 from simulator.wording import count
 
@@ -51,6 +53,7 @@ class TourConfig:
     the places in the open feeds are told and not judged, and the run also decides what is chosen.
     `feeds`: the open feeds, where no Dataset Site tells of them. `headers`: what requests to the Base URI have besides.
     `oauth`: gets the token for private feeds; and for everything, where there is no other token.
+    `control_token`: opens the control door, where there is one, at which the clock there is read.
     """
 
     base_uri: str
@@ -68,6 +71,7 @@ class TourConfig:
     feeds: tuple[str, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     oauth: OAuthClient | None = None
+    control_token: str = DEFAULT_TOKEN
 
 
 @dataclass(frozen=True)
@@ -85,18 +89,24 @@ class Company:
 async def play(config: TourConfig, console: Console) -> TourResult:
     """Plays the scenarios and narrates them on the console.
 
-    Raises `Unreachable` where the Booking System cannot be used at all, `UnknownScenario` for a wrong name.
+    Raises `Unreachable` where the Booking System cannot be used at all, `UnknownScenario` for a wrong name, and
+    `RunSpent` where a run was given that has been played there.
     """
     scenarios = choose(config.scenarios)
     ids = Identities(config.seed, config.run or fresh_run())
-    config = replace(config, run=ids.run)
+    given, config = config.run is not None, replace(config, run=ids.run)
     journal, narrator = Journal(scene="opening"), Narrator(console)
     outcomes: list[Outcome] = []
     async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
         company = await open_company(config, session, journal)
-        _welcome(company, config, ids, narrator)
+        clock = await _clock_there(config, session)
+        if given:
+            await check_run(company.broker, ids, [scenario.name for scenario in scenarios])
+        _welcome(company, config, narrator, clock)
+        narrator.say(_what_repeats(ids, shared=config.shared), style="dim")
         for number, scenario in enumerate(scenarios, start=1):
             journal.scene = scenario.name
+            await clock.look()
             narrator.title(f"{number} of {len(scenarios)} · {scenario.title}", scenario.story)
             stage = Stage(
                 scene=scenario.name,
@@ -109,6 +119,7 @@ async def play(config: TourConfig, console: Console) -> TourResult:
                 desk=company.desk,
                 patience=config.patience,
                 shared=config.shared,
+                clock=clock.now,
             )
             outcomes.append(await play_one(scenario, stage))
         await close_down(company.desk)
@@ -116,6 +127,14 @@ async def play(config: TourConfig, console: Console) -> TourResult:
     result = TourResult(not reason, reason, journal, tuple(outcomes), ids.seed, ids.run, config.shared)
     report.show(result, console)
     return result
+
+
+async def _clock_there(config: TourConfig, session: aiohttp.ClientSession) -> ClockThere:
+    """The clock by which everything goes. To look at it is no part of the story, nor of the journal."""
+    access = Access(door_of(config.base_uri.rstrip("/")), config.control_token, "control")
+    clock = ClockThere(ControlDoor(Client(session, access, Journal())))
+    await clock.look()
+    return clock
 
 
 def choose(names: Sequence[str] | None) -> tuple[Scenario, ...]:
@@ -209,8 +228,8 @@ async def _tidy_up(stage: Stage) -> None:
         stage.narrator.say(f"The broker tidies up: {count(undone, 'order')} given back or rolled back.")
 
 
-def _welcome(company: Company, config: TourConfig, ids: Identities, narrator: Narrator) -> None:
-    bookable = len({pair.opportunity for pair in company.catalogue.pairs(datetime.now(UTC))})
+def _welcome(company: Company, config: TourConfig, narrator: Narrator, clock: ClockThere) -> None:
+    bookable = len({pair.opportunity for pair in company.catalogue.pairs(clock.now())})
     site, base_uri = company.site, company.broker.client.access.base_uri
     narrator.heading("A broker opens for business")
     narrator.say(
@@ -223,19 +242,23 @@ def _welcome(company: Company, config: TourConfig, ids: Identities, narrator: Na
         f"with {len(company.catalogue)} things to do in them. {bookable} of them can be booked right now."
     )
     narrator.gloss("Booking System", "open feed")
+    narrator.say(clock.introduced)
     if company.earlier:
-        narrator.say(f"Its Orders feed has {company.earlier} entries of earlier days.")
+        entries = count(company.earlier, "entry", "entries")
+        narrator.say(f"Its Orders feed has {entries} already, of orders made before this tour.")
     if company.site.base_uri not in ("", company.broker.client.access.base_uri):
         narrator.say(f"The Dataset Site names another Base URI, {company.site.base_uri}; the one given is used.")
     if config.shared:
         narrator.say("Others book here at the same time: places in the open feeds are told, not judged.")
-    narrator.say(_what_repeats(ids, shared=config.shared), style="dim")
 
 
 def _what_repeats(ids: Identities, *, shared: bool) -> str:
     if shared:
         return f"Seed {ids.seed} tells who books here; the run {ids.run} decides what they choose, and the Order UUIDs."
-    return f"Seed {ids.seed} plays this story again; the run {ids.run} only decides the Order UUIDs."
+    return (
+        f"Seed {ids.seed} plays this story again. The run {ids.run} decides the Order UUIDs, and so what is made from "
+        "them: the codes for the door, and the links."
+    )
 
 
 def _close(outcome: Outcome, narrator: Narrator) -> None:

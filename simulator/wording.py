@@ -1,10 +1,11 @@
 """Puts values into words for people: money, times, places, lists.
 
-Pure. Money always has its currency, times are local wall times with the name of the day. Knows English only.
+Pure. Money always has its currency, times are local wall times with the name of the day. `now` brings the zone of the
+place; where that is not known it is in UTC, and the zone of this computer stands in. Knows English only.
 """
 
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal
 
 STATES = {
@@ -29,28 +30,41 @@ def due(total: Decimal, currency: str) -> str:
     return money(total, currency) if total else "nothing"
 
 
-def local(moment: datetime) -> datetime:
-    """The wall time to show: the venue's own where the feed says its offset, or else this computer's."""
-    return moment if moment.utcoffset() and moment.tzinfo is not UTC else moment.astimezone()
+def local(moment: datetime, now: datetime) -> datetime:
+    """The wall time to show: the venue's own where the feed says its offset, or else that of the zone of `now`."""
+    return moment if moment.utcoffset() else moment.astimezone(_zone(now))
+
+
+def _zone(now: datetime) -> tzinfo | None:
+    """The zone of the place, which `now` brings; None stands for that of this computer."""
+    return None if now.tzinfo is UTC else now.tzinfo
+
+
+def offset(moment: datetime) -> str:
+    """How far a wall time is from UTC: `UTC`, `UTC+1`, `UTC-3:30`."""
+    minutes = round((moment.utcoffset() or timedelta(0)).total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'-' if minutes < 0 else '+'}{hours}{f':{rest:02}' if rest else ''}" if minutes else "UTC"
 
 
 def day_and_time(moment: datetime, now: datetime) -> str:
     """`tomorrow, Tuesday 24 November, 07:00`."""
-    shown = local(moment)
+    shown = local(moment, now)
     away = (shown.date() - now.astimezone(shown.tzinfo).date()).days
     near = {0: "today, ", 1: "tomorrow, "}.get(away, "")
-    return f"{near}{calendar(moment)}"
+    return f"{near}{calendar(moment, now)}"
 
 
-def calendar(moment: datetime) -> str:
+def calendar(moment: datetime, now: datetime) -> str:
     """`Tuesday 24 November, 07:00`, for what is read another day."""
-    shown = local(moment)
+    shown = local(moment, now)
     return f"{shown:%A} {shown.day} {shown:%B}, {shown:%H:%M}"
 
 
-def clock(moment: datetime) -> str:
-    """`12:49:56`, on this computer's clock."""
-    return f"{moment.astimezone():%H:%M:%S}"
+def clock(moment: datetime, now: datetime) -> str:
+    """`12:49:56`; where that is not UTC as well, `13:49:56 (12:49:56Z)`, since Booking Systems speak of UTC."""
+    shown = moment.astimezone(_zone(now))
+    return f"{shown:%H:%M:%S}{f' ({shown.astimezone(UTC):%H:%M:%S}Z)' if shown.utcoffset() else ''}"
 
 
 def span(time: timedelta) -> str:

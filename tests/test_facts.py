@@ -24,6 +24,7 @@ from tests import shop
 ACME, ZEST = Caller("acme"), Caller("zest")
 APPROVED: dict[str, Any] = {"requirements": frozenset({FlowRequirement.APPROVAL})}
 TYPES = {"C1": "OrderQuote", "C2": "OrderQuote", "P": "OrderProposal", "B": "Order"}
+THIRD = "33333333-3333-4333-8333-333333333333"
 TEN_MINUTES = timedelta(minutes=10)
 
 
@@ -77,20 +78,21 @@ class TestPlaces:
         known = {"capacity": 1, "booked": 0, "leased": 1, "proposed": 0, "wanted": 1}
         ends = shop.NOW + TEN_MINUTES
         assert fault.facts == known | {"leaseEnds": ends, "leaseEndsIn": timedelta(minutes=4)}
-        assert fault.description.endswith(
-            "of 1 spaces 0 are booked, and held are 1 by leases, the first of them until 09:10:00Z."
-        )
+        assert fault.description == "The only space is held by a lease until 09:10:00Z, and may become free again."
 
     def test_a_place_that_is_booked(self, counter: Counter) -> None:
         counter.send("B", shop.SOLO)
         fault = counter.item_refusal(shop.SOLO, caller=ZEST)
         assert (fault.type, fault.clause) == ("OpportunityIsFullError", Clause.ITEM_ERRORS)
         assert (fault.facts["booked"], fault.facts["leased"], fault.facts["leaseEnds"]) == (1, 0, None)
+        assert fault.description == "There is no space left: the only one is booked."
 
     def test_a_place_in_an_open_proposal(self, counter: Counter) -> None:
         counter.send("P", "scheduled-sessions/asked", "scheduled-sessions/asked")
         fault = counter.item_refusal("scheduled-sessions/asked", caller=ZEST)
         assert (fault.facts["proposed"], fault.facts["leased"], fault.facts["leaseEnds"]) == (2, 0, None)
+        held = "None of the 2 spaces is free: 2 are held for proposals. What is held may become free again."
+        assert fault.description == held
 
     def test_the_first_lease_to_end_is_told_and_ones_own_is_not(self, counter: Counter) -> None:
         three = [shop.YOGA] * 2
@@ -100,6 +102,16 @@ class TestPlaces:
         counter.send("C2", shop.YOGA)
         fault = counter.item_refusal(shop.YOGA, shop.YOGA)
         assert (fault.facts["leased"], fault.facts["leaseEnds"]) == (4, shop.NOW + TEN_MINUTES)
+        few = "Of the 5 spaces only 1 is free: 4 are held by leases until 09:10:00Z or later."
+        assert fault.description == f"{few} What is held may become free again."
+
+    def test_what_is_booked_is_told_apart_from_what_is_held(self, counter: Counter) -> None:
+        counter.send("B", *[shop.YOGA] * 3)
+        counter.send("C2", shop.YOGA, uuid=shop.UUID2)
+        counter.send("C2", shop.YOGA, uuid=THIRD)
+        fault = counter.item_refusal(shop.YOGA, caller=ZEST)
+        few = "None of the 5 spaces is free: 3 are booked and 2 are held by leases until 09:10:00Z or later."
+        assert fault.description == f"{few} What is held may become free again."
 
     def test_nobody_holds_what_was_booked_released_or_has_expired(self, counter: Counter) -> None:
         counter.send("C2", shop.SOLO)

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from server.sandboxes.site import Site
 
@@ -100,8 +101,8 @@ class Performance:
             await asyncio.wait([self._task])
 
     def now(self) -> datetime:
-        """What time it is in the sandbox."""
-        return self.site.clock.now()
+        """What time it is in the sandbox, in the zone of the place."""
+        return self.site.clock.now().astimezone(ZoneInfo(self.site.parts.fixtures.settings.timezone))
 
     async def gate(self, step: str, text: str) -> None:
         """Before a request: until it may be sent. step: what it is; text: its method and path."""

@@ -174,13 +174,35 @@ class Scene(Value, frozen=True):
 
     @property
     def reservations(self) -> str:
-        """Who else wants a place, as a clause for a person."""
-        ends = self.reserved.lease_ends
-        until = "" if ends is None else f", the first of them until {ends:%H:%M:%S}Z"
-        leased, proposed = self.reserved.leased, self.reserved.proposed
-        kinds = [f"{leased} by leases{until}"] if leased else []
-        kinds += [f"{proposed} by proposals"] if proposed else []
-        return " and ".join(kinds)
+        """Who has the places that this order wants, in sentences for a person."""
+        total, free, held = self.standing.total, self.standing.remaining, self._held
+        if total == 1 and held:
+            return f"The only space is {held[0][1]}, and may become free again."
+        few = f"Of the {total} spaces only {free} {_are(free)} free" if free else f"None of the {total} spaces is free"
+        booked = [(self.standing.booked, "booked")] if self.standing.booked else []
+        *parts, last = (f"{number} {_are(number)} {how}" for number, how in booked + held)
+        parts = [", ".join(parts), last] if parts else [last]
+        return f"{few}: {' and '.join(parts)}. What is held may become free again."
+
+    @property
+    def _held(self) -> list[tuple[int, str]]:
+        """How many places others have reserved, and by what. Of several leases only the first end is told."""
+        ends, leased, proposed = self.reserved.lease_ends, self.reserved.leased, self.reserved.proposed
+        until = "" if ends is None else f" until {ends:%H:%M:%S}Z{' or later' if leased > 1 else ''}"
+        by = [(leased, f"held by {'a lease' if leased == 1 else 'leases'}{until}")] if leased else []
+        return [*by, (proposed, f"held for {'a proposal' if proposed == 1 else 'proposals'}")] if proposed else by
+
+    @property
+    def bookings(self) -> str:
+        """That all places are booked, as a sentence for a person."""
+        booked = self.standing.booked
+        if booked == 1:
+            return "There is no space left: the only one is booked."
+        return f"There are no spaces left: all {booked} are booked." if booked else "There are no spaces at all."
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
 
 
 @decides(Clause.ITEM_ERRORS)
@@ -192,16 +214,11 @@ def _place_for(verdict: Verdict, scene: Scene) -> OpenBookingError | None:
             return None
         case Verdict.RESERVED:
             return errors.OpportunityCapacityIsReservedByLeaseError(
-                f"The space is held for another customer at the moment, and may become free again: of "
-                f"{standing.total} spaces {standing.booked} are booked, and held are {scene.reservations}.",
-                clause=Clause.LEASING,
-                facts=scene.facts,
+                scene.reservations, clause=Clause.LEASING, facts=scene.facts
             )
         case Verdict.BEYOND:
             if standing.total is not None and standing.booked >= standing.total:
-                return errors.OpportunityIsFullError(
-                    f"There are no spaces left: all {standing.booked} are booked.", facts=scene.facts
-                )
+                return errors.OpportunityIsFullError(scene.bookings, facts=scene.facts)
             return errors.OpportunityHasInsufficientCapacityError(
                 f"There are not enough spaces: {scene.wanted} wanted, {standing.remaining} left.", facts=scene.facts
             )

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from server.domain.catalogue import Opportunity
+from server.domain.catalogue import EventStatus, Opportunity
 from server.domain.orders import OrderKey
 from server.store.sandbox import Ended
 
@@ -45,8 +45,12 @@ def _of_proposal(ended: Ended) -> Happening:
 def of_opportunities(
     opportunities: Iterable[Opportunity], since: datetime, until: datetime, limit: int = 100
 ) -> list[Happening]:
-    """Which opportunities began in a span of time, the first `limit` of them, and how many more."""
-    begun = [each for each in opportunities if each.start is not None and since < each.start <= until]
+    """Which opportunities began in a span of time, the first `limit` of them, and how many more.
+
+    What has been called off does not begin.
+    """
+    held = (each for each in opportunities if each.status is EventStatus.SCHEDULED)
+    begun = [each for each in held if each.start is not None and since < each.start <= until]
     begun.sort(key=lambda each: (each.start or since, each.id))
     told = [Happening(each.start or since, "opportunity-began", f"{each.id} began.") for each in begun[:limit]]
     left = begun[limit:]

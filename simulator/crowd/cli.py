@@ -23,6 +23,7 @@ from simulator.crowd.summary import summary
 from simulator.crowd.tally import Tally
 from simulator.journal import read
 from simulator.rpde import FeedBroken
+from simulator.spent import RunSpent
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ async def crowd(config: CrowdConfig, reports: Reports, console: Console) -> str:
                 bar.update(task, completed=round(done * config.customers), news=news)
 
             result = await play(config, progress)
-    except (Lost, Unreachable, FeedBroken) as error:
+    except (Lost, Unreachable, FeedBroken, RunSpent) as error:
         fail(f"{str(error).rstrip('.')}.")
     except OSError as error:
         fail(f"The journal cannot be written: {error}")

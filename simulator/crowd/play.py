@@ -23,8 +23,10 @@ from simulator.crowd.town import Town
 from simulator.crowd.visit import BOOKINGS, Ending, Over, Visit
 from simulator.identity import fresh_run
 from simulator.journal import Entry, Journal, line_of
+from simulator.spent import check_run
 
 LOOKS, POLLS = 100, 150
+FIRST_VISITS = 20
 VISIT = "visit "
 TIMEOUT = aiohttp.ClientTimeout(total=30, sock_connect=5)
 log = logging.getLogger(__name__)
@@ -62,9 +64,10 @@ def is_visit(scene: str) -> bool:
 async def play(config: CrowdConfig, progress: Callable[[float, Tally], None] = lambda _, __: None) -> CrowdResult:
     """Plays a crowd to its end. `progress`: told now and then how far it is, from 0 to 1, and what came of it so far.
 
-    Raises `Unreachable` where the Booking System cannot be used.
+    Raises `Unreachable` where the Booking System cannot be used, `RunSpent` where a run was given that has been played
+    there.
     """
-    began = time.perf_counter()
+    began, given = time.perf_counter(), config.run is not None and not config.own
     config = replace(config, run=config.run or fresh_run())
     desk = Desk(Court(config.shared), Tally())
     journal = Journal(scene="opening", keeps_looks=True, keep=False, watchers=[desk.see])
@@ -73,6 +76,8 @@ async def play(config: CrowdConfig, progress: Callable[[float, Tally], None] = l
             town, door = await open_town(config, session, journal)
             start = town.time()
             try:
+                if given:
+                    await _check_run(town)
                 await _crowd(config, town, desk.tally, progress)
                 end = town.time()
                 journal.scene = "closing"
@@ -83,6 +88,12 @@ async def play(config: CrowdConfig, progress: Callable[[float, Tally], None] = l
     rulings = desk.court.rulings()
     seconds = time.perf_counter() - began
     return CrowdResult(config, desk.tally, rulings, journal, seconds, town.has_clock, start, end, desk.shortest())
+
+
+async def _check_run(town: Town) -> None:
+    """Asks every house for the first customers, of whom nobody can tell by which house they came."""
+    for house in town.houses:
+        await check_run(house.broker, town.ids, [f"{VISIT}{number}" for number in range(FIRST_VISITS)])
 
 
 @contextmanager

@@ -26,8 +26,10 @@ async def play(stage: Stage) -> None:
     await journey.prepare()
     left = journey.lease_left()
     if left:
-        until = clock(stage.now() + left)
-        tell.say(f"Then the phone rings, and the yes becomes a no. Nobody should have to wait until {until} now.")
+        until = clock(stage.now() + left, stage.now())
+        tell.say(
+            f"Then the phone rings, and the plan is off. Nobody should have to wait for these places until {until}."
+        )
     await journey.abandon()
 
     tell.say("The app is not sure that this went through, and says it again. That must do no harm.")

@@ -49,7 +49,7 @@ async def play(stage: Stage) -> None:
     stage.show(stage.broker, answer)
     tell.refusal(answer, USED.why)
     stage.check([Verdict(400 <= answer.status < 500 and bool(answer.type), USED, f"{answer.status}")], answer)
-    tell.say("All this was a test, and tests may be deleted.")
+    tell.say("All this was only a test, so the broker deletes both orders and pays the money back.")
     for journey in (came, stayed):
         await _clear(journey)
 
@@ -68,3 +68,4 @@ async def _clear(journey: Journey) -> None:
     await journey.delete()
     change = await journey.stage.orders_feed(journey.broker, journey.uuid, changed=True)
     journey.stage.narrator.facts([("this order", "deleted" if change.deleted else "not deleted")])
+    journey.pay_back()

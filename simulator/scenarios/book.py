@@ -7,6 +7,7 @@ from simulator.check import Rule, Verdict
 from simulator.expect import items, said
 from simulator.journey import Journey
 from simulator.needs import Need
+from simulator.orders import Creation
 from simulator.stage import Stage
 from simulator.values import bare, dig, ident
 from simulator.wording import states
@@ -21,6 +22,15 @@ NO_PAYMENT = Rule(
     "nothing was paid",
     "Booking without payment: the Booking System MUST NOT include the payment property",
 )
+
+
+MEANINGS = {
+    Creation.PAYMENT_AUTHORIZED: "nothing is known to be booked yet",
+    Creation.PAYMENT_DUE: "booked, and the money has still to be taken",
+    Creation.PAYMENT_CAPTURED: "the money is taken, and the receipt has still to be sent",
+    Creation.COMPLETE: "there is nothing left to do",
+    Creation.ROLLED_BACK: "undone",
+}
 
 
 async def play(stage: Stage) -> None:
@@ -49,7 +59,9 @@ async def play(stage: Stage) -> None:
 
 
 def _books(stage: Stage, journey: Journey) -> None:
-    stage.narrator.facts([("broker's books", bare(journey.stored.creation))])
+    creation = journey.stored.creation
+    stage.narrator.facts([("broker's books", f"{bare(creation)}: {MEANINGS[creation]}")])
+    stage.narrator.gloss("books")
 
 
 async def _look_up(stage: Stage, journey: Journey) -> None:

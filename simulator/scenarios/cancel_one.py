@@ -47,7 +47,7 @@ async def play(stage: Stage) -> None:
         stage.check([Verdict(payment.kept == change.due_after, BOOKS, kept)])
         tell.facts([("the books", f"{money(payment.kept, payment.currency)} kept of {payment.amount:.2f}")])
 
-    tell.say(f"{who.given} taps “Cancel” a second time. What is cancelled stays cancelled, and all is well.")
+    tell.say(f"{who.given} taps “Cancel” a second time. What is cancelled stays cancelled, and nothing else happens.")
     await journey.cancel([1])
     await stage.orders_feed(stage.broker, journey.uuid, changed=False)
     tell.facts([("this order", "no new entry: nothing changed")])

@@ -39,7 +39,7 @@ async def play(stage: Stage) -> None:
     stage.show(stage.broker, answer)
     tell.refusal(answer, TOO_LATE.why)
     stage.check(refused(answer, (400,), ("CancellationNotPermittedError",), TOO_LATE), answer)
-    tell.say(f"The app shows {who.given} the Seller's own words, and keeps the order as it is.")
+    tell.say(f"The app shows {who.given} this reason. The order is as it was, and so is the payment.")
     await _nothing_changed(stage, journey)
 
 

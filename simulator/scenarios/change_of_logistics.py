@@ -50,7 +50,7 @@ async def _notice(stage: Stage, uuid: str) -> list[str]:
     give_up = time.monotonic() + stage.patience
     while True:
         await stage.catalogue.refresh()
-        told = logistics.notify(stage.broker.store, stage.catalogue.data).get(uuid, [])
+        told = logistics.notify(stage.broker.store, stage.catalogue.data, stage.now()).get(uuid, [])
         if told or time.monotonic() > give_up:
             return told
         await asyncio.sleep(PAUSE)

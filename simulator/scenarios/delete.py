@@ -49,7 +49,7 @@ async def play(stage: Stage) -> None:
     left = journey.stored
     rolled_back = left.creation is Creation.ROLLED_BACK and not left.document
     stage.check([Verdict(rolled_back, ROLLED_BACK, f"{left.creation}")])
-    tell.facts([("the broker", "authorisation cancelled, personal data gone, UUID kept")])
+    tell.facts([("the broker", "cancels the authorisation, and keeps nothing but the UUID")])
     await _look_for_it(stage, journey)
 
 
@@ -59,7 +59,7 @@ async def _roll_back(stage: Stage, journey: Journey) -> Answer:
     try:
         journey.broker.complete(journey.uuid)
     except PaymentRefused as refusal:
-        stage.narrator.facts([("the bank", str(refusal))])
+        stage.narrator.facts([("the bank", str(refusal).removeprefix("the bank "))])
         answer = await stage.broker.roll_back(journey.uuid)
     else:
         raise Skip("nothing had to be paid, so that no payment could fail")

@@ -38,12 +38,12 @@ async def play(stage: Stage) -> None:
     await journey.cancel([1])
     await journey.read_cancellation([1])
 
-    tell.say("The test is over. Deletion is for accidents and tests, and this was a test.")
+    tell.say("The test is over, so the broker deletes the order. That is for tests and accidents alone.")
     await journey.delete()
     change = await stage.orders_feed(stage.broker, journey.uuid, changed=True)
     stage.check([Verdict(change.deleted, FAREWELL, _state(change))])
     tell.facts([("this order", _state(change))])
-    _give_money_back(stage, journey)
+    journey.pay_back()
 
     tell.say("The next day the app starts with the same UUID again, by mistake.")
     for answer in (
@@ -59,13 +59,6 @@ async def play(stage: Stage) -> None:
 
 def _state(change: Change) -> str:
     return "deleted" if change.deleted else "not deleted"
-
-
-def _give_money_back(stage: Stage, journey: Journey) -> None:
-    payment = stage.broker.provider.payments.get(journey.stored.payment or "")
-    if payment and payment.kept > 0:
-        stage.broker.provider.refund(payment.identifier, payment.kept)
-        stage.narrator.facts([("the broker", "gives the rest of the money back by hand")])
 
 
 async def _careless_b(journey: Journey) -> Answer:

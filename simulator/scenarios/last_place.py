@@ -28,7 +28,7 @@ async def play(stage: Stage) -> None:
     first, second = stage.customer(), stage.customer()
     early = Journey(stage, first, [pair])
     late = Journey(stage, second, [pair], stage.rival)
-    elsewhere = f", in the app of {stage.rival.name}," if stage.rival is not stage.broker else ""
+    elsewhere = f", who uses {stage.rival.name}," if stage.rival is not stage.broker else ""
     tell.say(f"One place is left: {stage.title(pair)}. {first.name} is the first to tap on it.")
     await early.quote()
     if not early.leased_until:
@@ -38,7 +38,7 @@ async def play(stage: Stage) -> None:
     tell.say(f"A second later {second.name}{elsewhere} taps on the very same place.")
     await _refusal(stage, late, ("OpportunityCapacityIsReservedByLeaseError",), RESERVED)
 
-    tell.say(f"{first.given} hesitates, and closes the app.")
+    tell.say(f"{first.given} hesitates, and closes the app, which gives the place back.")
     await early.abandon()
     tell.say(f"{second.given} tries again, and is quick about it.")
     await late.book()

@@ -28,8 +28,10 @@ async def play(stage: Stage) -> None:
     await journey.prepare()
     tell.gloss("lease")
     left = journey.lease_left() or timedelta(0)
-    tell.say(f"Where is the credit card? {who.given} looks for it for longer than the lease lasts ({span(left)}).")
-    await stage.wait(((journey.lease_left() or timedelta(0)) + A_MOMENT).total_seconds())
+    tell.say(
+        f"Where is the credit card? {who.given} looks for it for longer than the lease lasts, which is {span(left)}."
+    )
+    await stage.wait_until(stage.now() + (journey.lease_left() or timedelta(0)) + A_MOMENT)
     tell.say("The lease has ended. Nobody had to do anything: the place is on offer again, to everybody.")
     await journey.hold(Counter())
 

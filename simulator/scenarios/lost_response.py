@@ -34,7 +34,7 @@ async def play(stage: Stage) -> None:
     journey = Journey(stage, who, [pair])
     tell.say(f"{who.name} books {stage.title(pair)} on the train.")
     await journey.prepare()
-    tell.say(f"{who.given} taps “Pay and book”, and the train enters a tunnel.")
+    tell.say(f"{who.given} taps “Pay and book” just before a tunnel: the request gets out, and no answer comes.")
     lost = await _lose_b(stage, journey)
     tell.say("Was it booked or not? The broker knows that it does not know, and asks again, word for word.")
     answer = await stage.broker.send_order(journey.uuid)
@@ -57,7 +57,7 @@ async def _lose_b(stage: Stage, journey: Journey) -> Lost:
     except Lost as lost:
         stage.narrator.request("B", "PUT", f"/orders/{journey.uuid}")
         unknown = journey.stored.certainty is Certainty.UNKNOWN
-        stage.narrator.facts([("no answer", "the request went out, nothing came back")])
+        stage.narrator.facts([("no answer", "the simulator drops it, so that the broker never sees it")])
         stage.narrator.facts([("outcome", "unknown" if unknown else "known")])
         return lost
     raise StoryBroken("the answer was meant to be lost")
@@ -92,7 +92,7 @@ async def _lost_cancellation(stage: Stage, journey: Journey) -> None:
         await journey.cancel([0], lose="response")
     except Lost:
         tell.request("cancel", "PATCH", f"/orders/{journey.uuid}")
-        tell.facts([("no answer", "the request went out, nothing came back")])
+        tell.facts([("no answer", "the simulator drops this one, too")])
     tell.say("This time nobody has to ask again: the Orders feed knows.")
     tell.gloss("Orders feed")
     await journey.read_cancellation([0])

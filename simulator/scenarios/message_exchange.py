@@ -35,7 +35,7 @@ async def play(stage: Stage) -> None:
     negotiation = Negotiation(journey)
     tell.facts([("to the Seller", f"“{QUESTION}”")])
 
-    tell.say(f"{who.given} thinks of something else. It is sent twice, since one never knows with phones.")
+    tell.say(f"{who.given} thinks of something else. It is sent twice, as phones do where the line is bad.")
     for _ in range(2):
         await negotiation.write(SECOND_THOUGHT)
     await stage.proposals_feed(stage.broker, journey.uuid, changed=False)

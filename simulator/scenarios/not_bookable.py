@@ -19,8 +19,8 @@ NEEDS = (
     Need(barred=CALLED_OFF),
 )
 STORIES = {
-    NOT_YET: "It cannot be booked yet: there is a day on which booking opens.",
-    NO_MORE: "It can no longer be booked: the list has gone to the door already.",
+    NOT_YET: "It cannot be booked yet: booking opens later.",
+    NO_MORE: "It can no longer be booked: booking has closed.",
     OVER: "It is over.",
     CALLED_OFF: "It has been called off.",
 }

@@ -39,7 +39,9 @@ PREPAID = Rule(
 async def play(stage: Stage) -> None:
     """C1 at one Seller after the other until one accepts; C2 and B at the broker's price; cancellation."""
     who, tell = stage.customer(), stage.narrator
-    tell.say(f"{stage.broker.name} sells priority places: {money(EXTRA, '')} more, and first into the room.")
+    tell.say(
+        f"{stage.broker.name} sells priority places: they cost {money(EXTRA, '')} more, and their holders go in first."
+    )
     journey = await partner(stage, who, _overridden)
     tell.say(f"{who.name} takes {stage.title(journey.draft.pairs[0])}. This Seller has agreed to such prices.")
     for answer in (await journey.prepare(), await journey.order()):

@@ -47,7 +47,7 @@ async def play(stage: Stage) -> None:
     _remind(stage, journey, answer)
 
     if channel_of(journey.stored.items[0]) and await stage.desk.is_open():
-        tell.say("The Seller moves to another room, in the net.")
+        tell.say("The Seller moves the class to another online room.")
         await journey.seller("AccessChannelUpdate")
         await journey.read_news(News.ACCESS, MOVED)
         _remind(stage, journey, answer)

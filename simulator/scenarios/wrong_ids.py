@@ -34,7 +34,7 @@ async def play(stage: Stage) -> None:
     """One C1 for each kind of wrong name; the last one names nothing at all."""
     pair = await stage.find(ANY)
     who, tell = stage.customer(), stage.narrator
-    tell.say(f"{who.name} means {stage.title(pair)}. The app means well, and gets the names wrong.")
+    tell.say(f"{who.name} means {stage.title(pair)}. The app means well, and gets the identifiers wrong.")
     others = [each for each in stage.catalogue.pairs(stage.now()) if each.seller == pair.seller]
     for mistake in _mistakes(pair, others):
         journey = Journey(stage, who, [mistake.pair])
@@ -57,13 +57,13 @@ def _mistakes(pair: Pair, others: list[Pair]) -> Iterator[Mistake]:
             "a price holds for what it was made for",
         )
     yield Mistake(
-        "An offer with a misprint in its name.",
+        "An offer with a misprint in its identifier.",
         replace(pair, offer=f"{pair.offer}{MISPRINT}"),
         no_such_offer,
         "nobody knows its price",
     )
     yield Mistake(
-        "A class with a misprint in its name.",
+        "A class with a misprint in its identifier.",
         replace(pair, opportunity=f"{pair.opportunity}{MISPRINT}"),
         no_such_thing,
         "nobody knows where it would take place",

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from server.domain.catalogue import EventStatus
 from server.domain.clock import FURTHEST, AdjustableClock, SandboxClock
+from server.domain.value import replace
 from server.sandboxes.happenings import of_opportunities
 from tests import shop
 from tests.control.conftest import Control
@@ -112,6 +114,13 @@ async def test_what_is_too_much_to_be_told_is_counted(control: Control) -> None:
     told = of_opportunities(begun, shop.NOW - timedelta(days=999), shop.NOW + timedelta(days=999), limit=1)
     assert [each.what for each in told] == ["opportunity-began", "opportunities-began"]
     assert told[-1].text == f"{len(begun) - 1} more opportunities began."
+
+
+async def test_what_was_called_off_does_not_begin(control: Control) -> None:
+    yoga = control.api.sites.default.system.sandbox.catalogue.opportunities[shop.YOGA]
+    all_of_them = [replace(yoga, id=status.value, status=status) for status in EventStatus]
+    told = of_opportunities(all_of_them, shop.NOW - timedelta(days=999), shop.NOW + timedelta(days=999))
+    assert [each.text for each in told] == ["EventScheduled began."]
 
 
 async def test_a_clock_that_runs_fast_for_long_stops_in_time(control: Control) -> None:

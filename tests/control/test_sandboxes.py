@@ -60,6 +60,11 @@ async def test_one_that_nobody_uses_makes_room_for_another(make_control: MakeCon
     assert (await control.get("/sandboxes/anna")).status == 404
 
 
+async def test_it_tells_in_which_zone_its_clocks_are_read(make_control: MakeControl) -> None:
+    control = await make_control(shop.fixtures(timezone="America/New_York"))
+    assert (await control.get("/sandboxes/default")).body["timezone"] == "America/New_York"
+
+
 async def test_a_deleted_sandbox_starts_anew_when_it_is_used_again(control: Control) -> None:
     await control.book("anna")
     assert (await control.call("DELETE", "/control/sandboxes/anna")).status == 204

@@ -50,9 +50,10 @@ def test_the_help_names_every_verb() -> None:
 
 
 def test_the_demo_plays_the_whole_tour_and_ends_well() -> None:
-    finished = run_py("demo", "--seed", "7")
+    finished = run_py("demo", "--seed", "7", "--run", "again")
     assert (finished.returncode, finished.stderr) == (0, "")
     assert "lost-response" in finished.stdout
+    assert "--run again" in " ".join(finished.stdout.split())
 
 
 def test_a_port_in_use_is_told_in_one_line() -> None:

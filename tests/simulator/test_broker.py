@@ -205,3 +205,9 @@ async def test_a_rollback_that_could_not_delete_the_order_is_left_for_another_ti
     answer = await broker.roll_back(UUID)
     assert answer is not None
     assert (answer.status, broker.store[UUID].creation) == (401, Creation.PAYMENT_DUE)
+
+
+async def test_what_was_paid_for_a_deleted_order_goes_back_by_hand_and_once(broker: Broker) -> None:
+    await booked(broker)
+    await broker.delete(UUID)
+    assert [broker.pay_back(UUID), broker.pay_back(UUID)] == ["12.00 GBP", ""]

@@ -1,5 +1,6 @@
 """Change of logistics: noticed in the open feeds, and told to whoever has booked."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from tests.simulator import catalogue as sample
 from tests.simulator.samples import ONE, UUID, item, order
 
 START = "2026-11-24T07:00:00+00:00"
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 HALL = {"@type": "Place", "name": "Hall", "address": {"streetAddress": "1 Road"}, "geo": {"latitude": 1}}
 
 
@@ -44,25 +46,25 @@ def booked() -> OrderStore:
 )
 def test_a_substantive_change_is_told_once(series: dict[str, Any], session: dict[str, Any], sentence: str) -> None:
     store, data = booked(), open_data(series, **session)
-    assert logistics.notify(store, data) == {UUID: [sentence]}
-    assert logistics.notify(store, data) == {}
+    assert logistics.notify(store, data, NOW) == {UUID: [sentence]}
+    assert logistics.notify(store, data, NOW) == {}
     assert sentence in store[UUID].notices
 
 
 def test_another_time_is_told_as_people_read_it() -> None:
-    ((sentence,),) = logistics.notify(booked(), open_data({}, startDate="2026-11-24T09:00:00+01:00")).values()
+    ((sentence,),) = logistics.notify(booked(), open_data({}, startDate="2026-11-24T09:00:00+01:00"), NOW).values()
     assert sentence == "Yoga: the start is now Tuesday 24 November, 09:00"
 
 
 def test_other_changes_are_nobody_s_business() -> None:
-    assert logistics.notify(booked(), open_data({"description": "New!"}, remainingAttendeeCapacity=3)) == {}
+    assert logistics.notify(booked(), open_data({"description": "New!"}, remainingAttendeeCapacity=3), NOW) == {}
 
 
 def test_who_has_cancelled_is_not_bothered() -> None:
     store = booked()
     store.update(UUID, document={"orderedItem": [item(ONE, "CustomerCancelled", orderedItem={"@id": sample.YOGA})]})
-    assert logistics.notify(store, open_data({"name": "Pilates"})) == {}
+    assert logistics.notify(store, open_data({"name": "Pilates"}), NOW) == {}
 
 
 def test_what_has_left_the_feeds_is_no_change() -> None:
-    assert logistics.notify(booked(), OpenData()) == {}
+    assert logistics.notify(booked(), OpenData(), NOW) == {}

@@ -3,13 +3,14 @@
 import io
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from rich.console import Console
 
 from simulator.narrator import Narrator
 from simulator.tour import TourConfig, play
-from simulator.wording import day_and_time, due, listing, money, span, states
+from simulator.wording import clock, day_and_time, due, listing, money, offset, span, states
 
 LONG = "A sentence that is so long that it cannot stand in one line of eighty characters, and has to be wrapped."
 
@@ -76,6 +77,25 @@ def test_days_have_names_and_times_are_those_of_the_venue() -> None:
     assert day_and_time(datetime(2026, 11, 30, 18, 30, tzinfo=paris), now) == "Monday 30 November, 18:30"
 
 
+def test_a_feed_that_speaks_of_utc_is_read_in_the_zone_of_the_place() -> None:
+    now = datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("Europe/London"))
+    summer, winter = datetime(2026, 7, 2, 6, tzinfo=UTC), datetime(2026, 12, 2, 7, tzinfo=UTC)
+    assert day_and_time(summer, now) == "tomorrow, Thursday 2 July, 07:00"
+    assert day_and_time(winter, now) == "Wednesday 2 December, 07:00"
+
+
+def test_a_time_of_day_can_be_held_against_what_a_booking_system_says_in_utc() -> None:
+    moment, zone = datetime(2026, 7, 1, 8, 16, 27, tzinfo=UTC), ZoneInfo("America/New_York")
+    assert clock(moment, moment.astimezone(zone)) == "04:16:27 (08:16:27Z)"
+    assert clock(moment, moment.astimezone(ZoneInfo("UTC"))) == "08:16:27"
+
+
+def test_a_zone_is_told_by_how_far_it_is_from_utc() -> None:
+    zones = (timedelta(0), timedelta(hours=1), timedelta(hours=-3, minutes=-30), timedelta(hours=5, minutes=45))
+    told = [offset(datetime(2026, 7, 1, tzinfo=timezone(zone))) for zone in zones]
+    assert told == ["UTC", "UTC+1", "UTC-3:30", "UTC+5:45"]
+
+
 @pytest.mark.parametrize(
     ("seconds", "words"),
     [(1, "1 second"), (3, "3 seconds"), (60, "1 minute"), (899, "15 minutes"), (3600, "1 hour"), (-5, "0 seconds")],
@@ -92,3 +112,9 @@ def test_lists_and_states_read_like_english() -> None:
 def test_the_time_is_told_in_utc_only_where_nothing_better_is_known() -> None:
     moment = datetime(2026, 11, 24, 7, tzinfo=UTC)
     assert f"{moment.astimezone():%H:%M}" in day_and_time(moment, moment)
+
+
+def test_what_is_the_same_every_time_is_told_once() -> None:
+    narrator, _ = printed()
+    terms, others = ("terms", "House Rules"), ("terms", "Other Rules")
+    assert [narrator.new([terms]), narrator.new([terms, others])] == [[terms], [others]]

@@ -171,3 +171,9 @@ async def test_notes_reach_the_seller_in_the_order_in_which_they_were_written(mo
     monkeypatch.setattr(Desk, "take_note", lambda _, uuid, words: written.append(words))
     await played(System(), "message-exchange")
     assert written == ["And may the little one watch?"] * 2 + ["Lovely, thank you. We take it!"]
+
+
+def test_headings_are_short_enough_for_the_table_and_no_two_are_alike() -> None:
+    titles = [scenario.title for scenario in SCENARIOS]
+    assert max(map(len, titles)) <= 40
+    assert len(set(titles)) == len(titles)

@@ -11,6 +11,7 @@ from simulator.client import Unreachable
 from simulator.journal import Entry
 from simulator.outcome import Ending, TourResult
 from simulator.scenarios import TOUR
+from simulator.spent import RunSpent
 from simulator.tour import TourConfig, UnknownScenario, play
 from tests.simulator import catalogue as sample
 from tests.simulator.system import System
@@ -64,10 +65,16 @@ async def on_another_system(*names: str) -> TourResult:
         await server.close()
 
 
-async def test_a_run_that_is_repeated_on_the_same_system_is_told_apart(base_uri: str) -> None:
-    await tour(base_uri, "delete")
-    result = await tour(base_uri, "delete")
-    assert "OrderAlreadyExistsError" in result.outcomes[0].reason
+@pytest.mark.parametrize("name", ["book", "delete", "last-place", "lease-expiry"])
+async def test_a_run_that_was_played_there_is_told_before_anything_is_played(base_uri: str, name: str) -> None:
+    await tour(base_uri, name)
+    with pytest.raises(RunSpent, match=r"Run test with seed 1 has been played .* Leave --run out"):
+        await tour(base_uri, name)
+
+
+async def test_a_run_that_booked_nothing_can_be_played_again(base_uri: str) -> None:
+    results = [await tour(base_uri, "abandon") for _ in range(2)]
+    assert [result.ok for result in results] == [True, True]
 
 
 async def test_a_scenario_that_finds_nothing_to_book_is_skipped(base_uri: str, system: System) -> None:
