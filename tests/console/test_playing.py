@@ -34,6 +34,6 @@ def test_a_scenario_can_be_stopped(console: Console) -> None:
 
 def test_an_answer_that_the_broker_never_sees_is_told_as_lost(console: Console) -> None:
     page = console.open("scenarios")
-    page.get_by_role("button", name="Play: The line drops").click()
+    page.get_by_role("button", name="Play: An answer is lost: booked or not?").click()
     expect(page.get_by_text("✓ As it should be")).to_be_visible(timeout=60_000)
     expect(page.get_by_text("⚡ This answer is lost on the way.")).to_have_count(2)

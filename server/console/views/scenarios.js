@@ -19,7 +19,7 @@ export async function scenarios(place, { signal }) {
   if (!found.length) replace(intro, "This server was started without scenarios; python3 run.py brings them along.");
   const groups = [
     ["The life of a booking", found.filter((each) => each.inTour)],
-    ["Every rule of its own", found.filter((each) => !each.inTour)],
+    ["The rules, one by one", found.filter((each) => !each.inTour)],
   ];
   replace(
     list,
