@@ -88,9 +88,9 @@ def test_wrong_use_is_told_in_one_line_with_the_way_to_the_help(arguments: tuple
 
 @pytest.mark.skipif(sys.platform == "win32", reason="another command, and other quotes")
 def test_what_is_to_be_typed_next_is_typed_as_the_command_line_was_started(tmp_path: Path) -> None:
-    assert run.program("/work/run.py", Path("/work")) == "python3 run.py"
-    assert run.program("/work/a b/run.py", Path("/work")) == "python3 'a b/run.py'"
-    assert run.program("/work/run.py", Path("/elsewhere")) == "python3 /work/run.py"
+    assert run.program("/srv/run.py", Path("/srv")) == "python3 run.py"
+    assert run.program("/srv/a b/run.py", Path("/srv")) == "python3 'a b/run.py'"
+    assert run.program("/srv/run.py", Path("/elsewhere")) == "python3 /srv/run.py"
     told = CliRunner().invoke(run.cli, ["generate", str(tmp_path / "my town"), "--size", "1"]).output
     assert f"python3 run.py serve --fixtures '{tmp_path / 'my town'}'" in told
 
