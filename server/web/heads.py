@@ -61,15 +61,15 @@ class Heads:
         if line is None or start > LONGEST_LINE or end < start:
             return None
         lines = data[start:end]
-        head = self._kept.get(lines) or self._parsed(data, end, lines)
+        head = self._kept.get(lines) or self._parsed(data[:end], lines)
         if head is None or head.length != len(data) - end:
             return None
         return Received(line[1].decode(), line[2].decode(), head.headers, data, data[end:])
 
-    def _parsed(self, data: bytes, end: int, lines: bytes) -> Head | None:
-        """What the parser makes of a request, of which these lines are the headers."""
+    def _parsed(self, begun: bytes, lines: bytes) -> Head | None:
+        """What the parser makes of the beginning of a request, of which these lines are the headers."""
         try:
-            messages, _, _ = HttpRequestParser(self._nobody, self._loop, LONGEST).feed_data(data[:end])
+            messages, _, _ = HttpRequestParser(self._nobody, self._loop, LONGEST).feed_data(begun)
         except HttpProcessingError:
             return None
         message, _ = messages[0]
